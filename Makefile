@@ -1,0 +1,25 @@
+# Two commands: `make run` serves the site, `make test` checks and tests everything.
+.PHONY: run test test-all check bench messages locks
+
+run:
+	@scripts/hub run
+
+test:
+	@scripts/hub test
+
+test-all:
+	@scripts/hub test-all
+
+check:
+	@scripts/hub check
+
+bench:
+	@scripts/hub bench
+
+# For developers: write the message files anew; write the locks anew.
+messages:
+	@scripts/hub setup && .venv/bin/python -m scripts.messages
+
+locks:
+	uv pip compile pyproject.toml --universal --python-version 3.12 --generate-hashes --no-header --no-annotate -o requirements.lock
+	uv pip compile pyproject.toml --group dev --universal --python-version 3.12 --generate-hashes --no-header --no-annotate -o requirements-dev.lock

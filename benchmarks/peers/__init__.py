@@ -1,0 +1,1 @@
+"""Sites to compare with: a bare Wagtail page, and the same behind Django's own cache middleware."""

@@ -1,0 +1,30 @@
+"""Which address leads where."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from rumbo.website.frame import views
+
+handler404 = "rumbo.website.frame.views.not_found"
+handler403 = "rumbo.website.frame.views.refused"
+handler500 = "rumbo.website.frame.views.broken"
+
+
+urlpatterns = [
+    path("admin/", include(wagtailadmin_urls)),
+    path("accounts/", include("rumbo.access.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("documents/", include(wagtaildocs_urls)),
+    path("media/<path:path>", views.media),
+    path("sitemap.xml", views.sitemap),
+    path("robots.txt", views.robots),
+    path("colours.css", views.colours),
+    *i18n_patterns(
+        path("design/", views.components),
+        path("", include(wagtail_urls)),
+        prefix_default_language=False,
+    ),
+]

@@ -1,0 +1,10 @@
+"""Django's own command, for developers. People and timers use `.venv/bin/rumbo`."""
+
+import os
+import sys
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.development")
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(sys.argv)

@@ -1,0 +1,1 @@
+"""Rumbo: an open, independent hub for the U.S. Migrant Education Program."""

@@ -1,0 +1,1 @@
+"""People, invitations, roles, who may do what, and the action log."""

@@ -1,0 +1,1 @@
+"""Public impact figures: stored with their sources, loaded, looked up, compared."""

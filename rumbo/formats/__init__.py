@@ -1,0 +1,1 @@
+"""Outside shapes, read and written: plain values in, plain values out."""

@@ -1,0 +1,1 @@
+"""States and the offices that run the program in them, each row with its source."""

@@ -1,0 +1,1 @@
+"""What the law says, worked out from plain values."""

@@ -1,0 +1,143 @@
+"""What stands around every page: name, navigation, the other language, banner and foot."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from rumbo.website.frame.freshness import remembered
+from rumbo.website.frame.markdown import local_address
+from rumbo.website.frame.models import Installation
+from rumbo.website.frame.page_base import language_of, path_of
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link of the navigation: words, address, whether the reader is there now."""
+
+    words: str
+    address: str
+    is_here: bool = False
+
+
+@dataclass(frozen=True)
+class Chrome:
+    """What stands around a page.
+
+    Args:
+        name, strapline, banner, foot, contact: this installation's words in the reader's language.
+        logo_address: address of its logo, or empty for ours.
+        has_colours: whether a stylesheet of its own colours must be loaded.
+        navigation: the main links.
+        foot_links: the links at the foot.
+        language: 'en' or 'es'.
+        other_language: the other one.
+        other_address: this page in the other language.
+        canonical: this page's address without its query.
+    """
+
+    name: str
+    strapline: str
+    banner: str
+    foot: str
+    contact: str
+    logo_address: str
+    has_colours: bool
+    navigation: tuple[Link, ...]
+    foot_links: tuple[Link, ...]
+    language: str
+    other_language: str
+    other_address: str
+    canonical: str
+
+
+def installation() -> Installation:
+    """This installation's settings, kept in the process until something is published."""
+    return remembered(
+        "installation",
+        lambda: Installation.objects.select_related("logo").first() or Installation(),
+    )
+
+
+def _live_paths() -> frozenset[str]:
+    return remembered(
+        "live-paths",
+        lambda: frozenset(
+            path_of(page)
+            for page in Page.objects.filter(depth__lte=3, live=True).only("url_path", "depth")
+        ),
+    )
+
+
+def _navigation(path: str, language: str) -> tuple[Link, ...]:
+    wanted = (
+        (_("News"), "/news/", ("/news/",)),
+        (_("Calendar"), "/calendar/", ("/calendar/",)),
+        (_("Tools & Curriculum"), "/tools/", ("/tools/", "/handbook/", "/curriculum/")),
+        (_("Our Impact"), "/impact/", ("/impact/",)),
+        (_("Families"), "/families/", ("/families/",)),
+        (_("About"), "/about/", ("/about/",)),
+    )
+    live = _live_paths()
+    return tuple(
+        Link(words, local_address(address, language), path.startswith(below))
+        for words, address, below in wanted
+        if address in live
+    )
+
+
+def _foot_links(language: str) -> tuple[Link, ...]:
+    wanted = (
+        (_("About Rumbo"), "/about/"),
+        (_("Where the program stands"), "/where-the-program-stands/"),
+        (_("Accessibility"), "/accessibility/"),
+        (_("Privacy"), "/privacy/"),
+    )
+    live = _live_paths()
+    return tuple(
+        Link(words, local_address(address, language))
+        for words, address in wanted
+        if address in live
+    )
+
+
+def bare_path(path: str) -> str:
+    """A request's path without its language: `/es/news/` gives `/news/`."""
+    return path[3:] if path.startswith("/es/") else path
+
+
+def chrome_for(path: str) -> Chrome:
+    """The chrome of one request's path in the active language."""
+    language = get_language() or "en"
+    here = bare_path(path)
+    other = "es" if language == "en" else "en"
+    mine = installation()
+    return Chrome(
+        name=mine.name,
+        strapline=mine.words("strapline"),
+        banner=mine.words("banner")
+        or _("Rumbo is an independent project. It is not a government site."),
+        foot=mine.words("foot")
+        or _("Rumbo is an independent project. It is not a government site."),
+        contact=mine.contact,
+        logo_address=mine.logo.file.url if mine.logo else "",
+        has_colours=bool(mine.accent),
+        navigation=_navigation(here, language),
+        foot_links=_foot_links(language),
+        language=language,
+        other_language=other,
+        other_address=local_address(here, other),
+        canonical=path,
+    )
+
+
+def chrome_of_request(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: `chrome` for every template, worked out when first used."""
+    return {"chrome": SimpleLazyObject(lambda: chrome_for(request.path))}
+
+
+__all__ = ["Chrome", "Link", "chrome_for", "chrome_of_request", "installation", "language_of"]

@@ -1,0 +1,35 @@
+"""Wagtail's publish signals drop caches, and nothing else."""
+
+from typing import Any
+
+from django.db.models.signals import post_delete, post_save
+from wagtail.models import Page, Site
+from wagtail.signals import page_published, page_unpublished, post_page_move
+
+from rumbo.website.frame.freshness import drop_pages
+from rumbo.website.frame.models import Installation, Picture, Topic
+
+
+def _drop(**_facts: Any) -> None:
+    drop_pages()
+
+
+page_published.connect(_drop, dispatch_uid="drop-published")
+page_unpublished.connect(_drop, dispatch_uid="drop-unpublished")
+post_page_move.connect(_drop, dispatch_uid="drop-moved")
+
+
+def drop_when_saved(model: type) -> None:
+    """Drop the cached pages whenever a row of `model` is saved or deleted."""
+    post_save.connect(_drop, sender=model, dispatch_uid=f"drop-saved-{model.__name__}")
+    post_delete.connect(_drop, sender=model, dispatch_uid=f"drop-deleted-{model.__name__}")
+
+
+for each in (Topic, Picture, Installation, Site):
+    drop_when_saved(each)
+# A deleted page must vanish as fast as an unpublished one.
+post_delete.connect(
+    lambda sender, **facts: drop_pages() if issubclass(sender, Page) else None,
+    weak=False,
+    dispatch_uid="drop-deleted-page",
+)

@@ -1,0 +1,130 @@
+"""News as content files: what is refused before anything is loaded, and what comes back."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from rumbo.website.frame.files.checking import is_answered_by_code
+from rumbo.website.frame.files.loading import fill, page_text, plan_page
+from rumbo.website.frame.files.reading import PageFile, read_page_file, read_pages
+from rumbo.website.frame.files.values import BadValue, Lookups, get_kind
+from rumbo.website.news.file_checks import check_news
+from rumbo.website.news.models import UpdatePage
+from rumbo.website.news.tests.builders import A_CITATION, A_SOURCE, a_news_index
+
+NO_NAMES = Lookups({}, {}, {})
+
+
+def an_update_file(**front: object) -> PageFile:
+    front = {
+        "type": "update",
+        "title": "An update",
+        "published_on": "2026-03-02",
+        "precision": "day",
+        "posted_on": "2026-11-23",
+        "source": A_SOURCE,
+    } | front
+    return PageFile("en/news/an-update.md", front, "Some words.\n")
+
+
+def a_feature_file(**citation: object) -> PageFile:
+    front = {"type": "feature", "title": "A feature", "citation": A_CITATION | citation}
+    return PageFile("en/news/a-feature.md", front, "")
+
+
+AN_EVENT_FILE = PageFile("en/calendar/a-meeting.md", {"type": "event"}, "")
+
+
+@pytest.mark.parametrize(
+    ("front", "words"),
+    [
+        ({"precision": "unknown"}, 'beside "precision: unknown"'),
+        ({"published_on": "2026-03"}, '"2026-03" is not a day'),
+        ({"published_on": None}, "is not a day"),
+        ({"precision": "month"}, '"2026-03-02" is not a month'),
+        ({"posted_on": None}, "has no posted_on"),
+        ({"source": None}, "names its source"),
+        ({"event": "no-such-meeting"}, 'event "no-such-meeting" is not in en/calendar/'),
+    ],
+)
+def test_a_faulty_update_file_is_named(front, words):
+    (fault,) = check_news([an_update_file(**front), AN_EVENT_FILE], Path("."))
+
+    assert fault.file == "en/news/an-update.md"
+    assert words in fault.message
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        {},
+        {"published_on": "2017-03", "precision": "month"},
+        {"published_on": None, "precision": "unknown"},
+        {"published_on": date(2026, 3, 2)},
+        {"event": "a-meeting"},
+    ],
+)
+def test_a_sound_update_file_is_let_through(front):
+    assert check_news([an_update_file(**front), AN_EVENT_FILE], Path(".")) == []
+
+
+def test_a_faulty_citation_in_a_file_is_named():
+    (fault,) = check_news([a_feature_file(title="“Open")], Path("."))
+
+    assert "title: Leave the quotation marks out" in fault.message
+
+
+def test_the_sites_own_news_files_are_sound():
+    pages = read_pages(settings.CONTENT_DIR)
+
+    assert check_news(pages, settings.CONTENT_DIR) == []
+
+
+@pytest.mark.parametrize("value", ["2017", "soon", 20170301])
+def test_a_date_in_a_file_is_a_day_or_a_month(value):
+    with pytest.raises(BadValue, match="is not a day like 2019-01-16 or a month like 2017-03"):
+        get_kind("day-or-month").check(value, NO_NAMES)
+
+
+def test_every_update_of_the_site_is_written_back_as_it_was_read(site):
+    index = a_news_index(site.en)
+    names = sorted((settings.CONTENT_DIR / "en" / "news").glob("20*.md"))[:6]
+    for name in names:
+        file = read_page_file(name, f"en/news/{name.name}")
+        file.front.pop("topics", None)  # topics are rows of their own and not loaded here
+        page = UpdatePage(slug=file.parts[-1], locale=index.locale)
+        fill(page, plan_page(file, NO_NAMES))
+        index.add_child(instance=page)
+
+        again = name.with_name("x")
+        text = page_text(UpdatePage.objects.get(pk=page.pk))
+        reread = PageFile("en/news/x.md", *_front_and_body(text))
+        assert {k: str(v) for k, v in reread.front.items()} == {
+            k: str(v) for k, v in _plain(file.front).items()
+        }, again
+        assert reread.body.strip() == file.body.strip()
+
+
+def _front_and_body(text: str):
+    import yaml
+
+    from rumbo.website.frame.files.reading import plain
+
+    _empty, front, body = text.split("---\n", 2)
+    return plain(yaml.safe_load(front)), body
+
+
+def _plain(front):
+    from rumbo.website.frame.files.reading import plain
+
+    return plain(front)
+
+
+@pytest.mark.parametrize(
+    ("path", "is_a_feed"),
+    [("/news/feed/", True), ("/news/feed/funding/", True), ("/news/feeds/", False)],
+)
+def test_links_in_texts_may_lead_to_the_feeds(path, is_a_feed):
+    assert is_answered_by_code(path) is is_a_feed

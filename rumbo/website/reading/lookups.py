@@ -1,0 +1,291 @@
+"""What stands where: the works with their parts and leaves, in a language, without their texts.
+
+A *work* (handbook, curriculum) has *parts* (chapters, decks); a part has *leaves* (articles,
+slides). Everything is found by its path without language, which both languages share.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Literal
+
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
+from wagtail.models import Page, PageViewRestriction
+
+from rumbo.website.frame.freshness import remembered
+from rumbo.website.frame.markdown import local_address
+from rumbo.website.frame.page_base import FramePage, language_of, path_of
+from rumbo.website.reading.models import ArticlePage, ChapterPage, DeckPage, SlidePage, WorkPage
+from rumbo.website.reading.reading_time import reading_minutes
+
+EntryKind = Literal["work", "chapter", "article", "deck", "slide"]
+LEAVES: tuple[type[FramePage], ...] = (ArticlePage, SlidePage)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One page as lists show it.
+
+    Args:
+        kind: what it is.
+        pk: the page's key, of the language that was chosen.
+        path: its address without language.
+        language: the language it is written in.
+        title, summary: its words.
+        list_title: the title for lists; of an answer slide one that does not tell the answer.
+        minutes: to read it (articles) or to teach it (slides); 0 if unknown.
+        has_checklist: an article with a checklist.
+        is_answer: a slide that answers the one before it.
+        has_answer: a slide that the next one answers.
+        state_rules_differ: a slide on which a State may have its own rule.
+        teaches: the path of the chapter that a deck teaches; may be empty.
+    """
+
+    kind: EntryKind
+    pk: int
+    path: str
+    language: str
+    title: str
+    list_title: str
+    summary: str
+    minutes: int = 0
+    has_checklist: bool = False
+    is_answer: bool = False
+    has_answer: bool = False
+    state_rules_differ: bool = False
+    teaches: str = ""
+
+    @property
+    def slug(self) -> str:
+        """The last part of its address."""
+        return self.path.rstrip("/").rpartition("/")[2]
+
+    @property
+    def address(self) -> str:
+        """Its address in the reader's language."""
+        return local_address(self.path, get_language() or "en")
+
+    @property
+    def anchor(self) -> str:
+        """An anchor for it on a page that shows several."""
+        return f"{self.kind}-{self.slug}"
+
+    @property
+    def foreign_language(self) -> str:
+        """The language of its words where it is not the reader's, else empty."""
+        return "" if self.language == (get_language() or "en") else self.language
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A chapter with its articles or a deck with its slides, in order."""
+
+    entry: Entry
+    leaves: tuple[Entry, ...]
+
+    @property
+    def minutes(self) -> int:
+        """Minutes of all leaves together."""
+        return sum(leaf.minutes for leaf in self.leaves)
+
+    def neighbours(self, path: str) -> tuple[Entry | None, Entry | None]:
+        """The leaves before and after the one at a path; None at the ends and for a stranger."""
+        for at, leaf in enumerate(self.leaves):
+            if leaf.path == path:
+                before = self.leaves[at - 1] if at else None
+                after = self.leaves[at + 1] if at + 1 < len(self.leaves) else None
+                return before, after
+        return None, None
+
+    def number_of(self, path: str) -> int:
+        """Where the leaf at a path stands, from 1; 0 for a stranger."""
+        return next((at for at, leaf in enumerate(self.leaves, 1) if leaf.path == path), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class EditionMark:
+    """The edition that a page belongs to.
+
+    Args:
+        work_title: title of the work.
+        name: name of the edition; may be empty.
+        on: its day, if it has one.
+    """
+
+    work_title: str
+    name: str
+    on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A work with its parts, in order."""
+
+    entry: Entry
+    edition: EditionMark
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Every work that readers can see, in one language."""
+
+    works: tuple[Work, ...]
+
+    def find_work(self, path: str) -> Work | None:
+        """The work that a path is, or lies in."""
+        return next((work for work in self.works if path.startswith(work.entry.path)), None)
+
+    def find_part(self, path: str) -> Part | None:
+        """The chapter or deck that a path is, or lies in."""
+        work = self.find_work(path)
+        parts = work.parts if work is not None else ()
+        return next((part for part in parts if path.startswith(part.entry.path)), None)
+
+    def decks_that_teach(self, path: str) -> tuple[Part, ...]:
+        """The decks that teach the chapter at a path."""
+        return tuple(
+            part for work in self.works for part in work.parts if part.entry.teaches == path
+        )
+
+    def find_entry(self, path: str) -> Entry | None:
+        """The page at a path."""
+        work, part = self.find_work(path), self.find_part(path)
+        near: list[Entry] = [work.entry] if work is not None else []
+        if part is not None:
+            near += [part.entry, *part.leaves]
+        return next((entry for entry in near if entry.path == path), None)
+
+
+def shelf(language: str | None = None) -> Shelf:
+    """The works in a language (the reader's by default); English where there is no translation."""
+    wanted = language or get_language() or "en"
+    return remembered(f"reading:shelf:{wanted}", lambda: _read_shelf(wanted))
+
+
+def find_leaf_page(url_path: str) -> FramePage | None:
+    """The live article or slide whose whole tree address is given."""
+    for model in LEAVES:
+        found: FramePage | None = model._default_manager.filter(
+            url_path=url_path, live=True
+        ).first()
+        if found is not None:
+            return found
+    return None
+
+
+def edition_of(path: str) -> EditionMark:
+    """The edition that the page at a path belongs to."""
+    work = shelf().find_work(path)
+    return work.edition if work is not None else EditionMark("", "", None)
+
+
+def part_path_of(page: Page) -> str:
+    """The path of the chapter or deck that a leaf lies in."""
+    return path_of(page).rstrip("/").rpartition("/")[0] + "/"
+
+
+# --- reading the shelf -------------------------------------------------------------------------
+_COLUMNS = ("pk", "path", "url_path", "locale_id", "title", "summary", "order")
+_MORE_COLUMNS: dict[type[FramePage], tuple[EntryKind, tuple[str, ...]]] = {
+    WorkPage: ("work", ("edition", "edition_on")),
+    ChapterPage: ("chapter", ()),
+    ArticlePage: ("article", ("words", "has_checklist")),
+    DeckPage: ("deck", ("minutes", "chapter_path")),
+    SlidePage: ("slide", ("minutes", "is_answer", "state_rules_differ")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A page's entry with where it stands."""
+
+    entry: Entry
+    order: tuple[int, str]
+    page: Any
+
+
+def _read_shelf(language: str) -> Shelf:
+    with override(language):
+        return Shelf(tuple(_read_works(language)))
+
+
+def _read_works(language: str) -> Iterator[Work]:
+    closed = tuple(PageViewRestriction.objects.values_list("page__path", flat=True))
+    rows = {
+        kind: _rows_of(model, kind, columns, language, closed)
+        for model, (kind, columns) in _MORE_COLUMNS.items()
+    }
+    for work in rows["work"]:
+        parts = [
+            Part(part.entry, _with_answers(_below(rows[leaf_kind], part)))
+            for kind, leaf_kind in (("chapter", "article"), ("deck", "slide"))
+            for part in _below(rows[kind], work)
+        ]
+        mark = EditionMark(work.entry.title, work.page.edition, work.page.edition_on)
+        yield Work(work.entry, mark, tuple(parts))
+
+
+def _rows_of(
+    model: type[FramePage],
+    kind: EntryKind,
+    columns: tuple[str, ...],
+    language: str,
+    closed: tuple[str, ...],
+) -> list[_Row]:
+    chosen: dict[str, _Row] = {}
+    for page in model._default_manager.live().only(*_COLUMNS, *columns):
+        written_in = language_of(page)
+        path = path_of(page)
+        if written_in not in {language, "en"} or page.path.startswith(closed or ("-",)):
+            continue
+        if path in chosen and written_in != language:
+            continue
+        chosen[path] = _Row(_entry_of(page, kind, path, written_in), (page.order, page.path), page)
+    return sorted(chosen.values(), key=lambda row: row.order)
+
+
+def _entry_of(page: Any, kind: EntryKind, path: str, language: str) -> Entry:
+    minutes = reading_minutes(page.words) if kind == "article" else getattr(page, "minutes", 0)
+    return Entry(
+        kind=kind,
+        pk=page.pk,
+        path=path,
+        language=language,
+        title=page.title,
+        list_title=page.title,
+        summary=page.summary,
+        minutes=minutes,
+        has_checklist=getattr(page, "has_checklist", False),
+        is_answer=getattr(page, "is_answer", False),
+        state_rules_differ=getattr(page, "state_rules_differ", False),
+        teaches=getattr(page, "chapter_path", ""),
+    )
+
+
+def _below(rows: Iterable[_Row], parent: _Row) -> list[_Row]:
+    """The rows right below a parent."""
+    start = parent.entry.path
+    return [
+        row
+        for row in rows
+        if row.entry.path.startswith(start) and row.entry.path.count("/") == start.count("/") + 1
+    ]
+
+
+def _with_answers(rows: list[_Row]) -> tuple[Entry, ...]:
+    """The leaves, each knowing whether the next one answers it; answers do not tell in lists."""
+    entries: list[Entry] = []
+    question: Entry | None = None
+    for row in rows:
+        entry = row.entry
+        if not entry.is_answer:
+            question = entry
+        elif question is not None:
+            words = _("Answer: %(title)s") % {"title": question.title}
+            entry = replace(entry, list_title=words, summary="")
+            at = next(n for n, one in enumerate(entries) if one.path == question.path)
+            entries[at] = replace(entries[at], has_answer=True)
+        entries.append(entry)
+    return tuple(entries)

@@ -1,0 +1,407 @@
+"""The kinds of page to read and to teach from, and the glossary's rows.
+
+A work holds chapters or decks; a chapter holds articles; a deck holds slides. Today a work has one
+edition and carries its name and day itself (`edition`, `edition_on`); every reader of them goes
+through `lookups.EditionMark`, so that editions can become rows of their own.
+"""
+
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.http import Http404, HttpRequest
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.search import index
+from wagtail.snippets.models import register_snippet
+
+from rumbo.terms.citations import UnreadableCitation, parse_citation
+from rumbo.website.frame.fields import markdown_panel
+from rumbo.website.frame.markdown import box_names
+from rumbo.website.frame.page_base import FramePage, SourcesPage
+from rumbo.website.reading.blocks import BlankBlock, CardBlock, lines_field
+from rumbo.website.reading.reading_time import count_words
+from rumbo.website.reading.sub_addresses import SubAddressPage
+
+EVIDENCE_MARKS = [
+    ("unverified", _("unverified")),
+    ("derived", _("derived")),
+    ("commonly said", _("commonly said")),
+    ("state choice", _("a State's choice")),
+    ("our advice", _("our advice")),
+]
+TERM_REVIEWS = [
+    ("not-reviewed", _("translated, not yet reviewed")),
+    ("reviewed", _("translated and reviewed")),
+]
+
+inner_path = RegexValidator(
+    r"^/(?!es/)(?:[a-z0-9-]+/)*$",
+    _("Write an address of this site without its language, such as /handbook/."),
+)
+
+
+class ToolsPage(FramePage):
+    """The landing page of the publications, each beside the federal one."""
+
+    template = "reading/tools_page.html"
+    file_type = "tools"
+    file_fields = [*FramePage.file_fields, ("cards", "stream:card")]
+    file_body = "body"
+    subpage_types: ClassVar[list[str]] = []
+
+    body = models.TextField(_("text"), blank=True)
+    cards = StreamField(
+        [("card", CardBlock())], blank=True, default=list, verbose_name=_("publications")
+    )
+
+    content_panels = [*FramePage.content_panels, markdown_panel("body"), FieldPanel("cards")]
+
+    class Meta:
+        verbose_name = _("tools page")
+
+    def get_view(self, request: HttpRequest) -> object:
+        """The cards, each with its picture."""
+        from rumbo.website.reading.page_views import tools_view
+
+        return tools_view(self)
+
+
+class WorkPage(SubAddressPage):
+    """A handbook or a curriculum."""
+
+    template = "reading/work_page.html"
+    sub_addresses = {"glossary": "reading/glossary.html"}
+    file_type = "work"
+    file_fields = [*FramePage.file_fields, ("edition", "line"), ("edition_on", "day")]
+    file_body = "body"
+    subpage_types = ["reading.ChapterPage", "reading.DeckPage"]
+
+    edition = models.CharField(_("edition"), max_length=120, blank=True)
+    edition_on = models.DateField(_("day of the edition"), null=True, blank=True)
+    body = models.TextField(_("text"), blank=True)
+
+    content_panels = [
+        *FramePage.content_panels,
+        MultiFieldPanel([FieldPanel("edition"), FieldPanel("edition_on")], heading=_("Edition")),
+        markdown_panel("body"),
+    ]
+    search_fields = [*FramePage.search_fields, index.SearchField("body")]
+
+    class Meta:
+        verbose_name = _("work")
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> Any:
+        """A leaf two levels down is found by its whole address at once, not level by level."""
+        from rumbo.website.reading.glossary import is_glossary_home
+        from rumbo.website.reading.lookups import find_leaf_page
+
+        if path_components == ["glossary"] and not is_glossary_home(self):
+            raise Http404
+        if self.live and len(path_components) == 2:
+            leaf = find_leaf_page(f"{self.url_path}{'/'.join(path_components)}/")
+            if leaf is not None:
+                return leaf.route(request, [])
+        return super().route(request, path_components)
+
+    def get_view(self, request: HttpRequest) -> object:
+        """Contents of the work."""
+        from rumbo.website.reading.page_views import work_view
+
+        return work_view(self)
+
+    def get_sub_view(self, request: HttpRequest, sub_address: str) -> object:
+        """The glossary."""
+        from rumbo.website.reading.page_views import glossary_view
+
+        return glossary_view(self)
+
+
+class ChapterPage(SourcesPage, FramePage):
+    """A chapter: what it teaches, its articles, its law, its sources."""
+
+    template = "reading/chapter_page.html"
+    file_type = "chapter"
+    file_fields = [*FramePage.file_fields, ("objectives", "stream:line"), ("sources", "sources")]
+    file_body = "body"
+    parent_page_types = ["reading.WorkPage"]
+    subpage_types = ["reading.ArticlePage"]
+
+    objectives = lines_field(_("what the reader will be able to do"))
+    body = models.TextField(_("text"), blank=True)
+
+    content_panels = [
+        *FramePage.content_panels,
+        FieldPanel("objectives"),
+        markdown_panel("body"),
+        FieldPanel("sources"),
+    ]
+    search_fields = [*FramePage.search_fields, index.SearchField("body")]
+
+    class Meta:
+        verbose_name = _("chapter")
+
+    def get_view(self, request: HttpRequest) -> object:
+        """Objectives, contents, law, sources, the chapter on paper."""
+        from rumbo.website.reading.page_views import chapter_view
+
+        return chapter_view(self, base=base_of(request))
+
+
+class ArticlePage(FramePage):
+    """One article with its permanent address."""
+
+    template = "reading/article_page.html"
+    file_type = "article"
+    file_fields = [*FramePage.file_fields]
+    file_body = "body"
+    parent_page_types = ["reading.ChapterPage"]
+    subpage_types: ClassVar[list[str]] = []
+
+    body = models.TextField(_("text"), blank=True)
+    words = models.PositiveIntegerField(default=0, editable=False)
+    has_checklist = models.BooleanField(default=False, editable=False)
+
+    content_panels = [*FramePage.content_panels, markdown_panel("body", rows=36)]
+    search_fields = [*FramePage.search_fields, index.SearchField("body")]
+
+    class Meta:
+        verbose_name = _("article")
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save with the counts that lists show, so that lists need not read the text."""
+        self.words = count_words(self.body)
+        self.has_checklist = "checklist" in box_names(self.body)
+        super().save(*args, **kwargs)
+
+    def get_view(self, request: HttpRequest) -> object:
+        """The article with its neighbours, terms and law."""
+        from rumbo.website.reading.page_views import article_view
+
+        return article_view(self, base=base_of(request))
+
+
+class DeckPage(SubAddressPage):
+    """A deck that teaches a chapter."""
+
+    template = "reading/deck_page.html"
+    sub_addresses = {
+        "trainer": "reading/deck_trainer.html",
+        "handout": "reading/deck_handout.html",
+    }
+    file_type = "deck"
+    file_fields = [
+        *FramePage.file_fields,
+        ("level", "line"),
+        ("audience", "line"),
+        ("minutes", "number"),
+        ("prerequisites", "stream:line"),
+        ("chapter", "line", "chapter_path"),
+        ("materials", "stream:line"),
+        ("outcomes", "stream:line"),
+    ]
+    file_body = "body"
+    parent_page_types = ["reading.WorkPage"]
+    subpage_types = ["reading.SlidePage"]
+
+    level = models.CharField(_("level"), max_length=200, blank=True)
+    audience = models.CharField(_("audience"), max_length=300, blank=True)
+    minutes = models.PositiveSmallIntegerField(_("minutes"), default=0)
+    prerequisites = lines_field(_("prerequisites"))
+    chapter_path = models.CharField(
+        _("chapter that it teaches"), max_length=200, blank=True, validators=[inner_path]
+    )
+    materials = lines_field(_("materials"))
+    outcomes = lines_field(_("outcomes"))
+    body = models.TextField(_("text"), blank=True)
+
+    content_panels = [
+        *FramePage.content_panels,
+        MultiFieldPanel(
+            [
+                FieldPanel("level"),
+                FieldPanel("audience"),
+                FieldPanel("minutes"),
+                FieldPanel("chapter_path"),
+            ],
+            heading=_("The session"),
+        ),
+        FieldPanel("prerequisites"),
+        FieldPanel("outcomes"),
+        FieldPanel("materials"),
+        markdown_panel("body"),
+    ]
+    search_fields = [*FramePage.search_fields, index.SearchField("body")]
+
+    class Meta:
+        verbose_name = _("deck")
+
+    def get_view(self, request: HttpRequest) -> object:
+        """What a trainer must know before the day, and the slides."""
+        from rumbo.website.reading.deck_views import deck_view
+
+        return deck_view(self)
+
+    def get_sub_view(self, request: HttpRequest, sub_address: str) -> object:
+        """The trainer's view of the whole deck, or the participants' handout."""
+        from rumbo.website.reading.deck_views import handout_view, trainer_view
+
+        return trainer_view(self) if sub_address == "trainer" else handout_view(self)
+
+
+class SlidePage(SubAddressPage):
+    """One slide with its trainer's notes."""
+
+    template = "reading/slide_page.html"
+    sub_addresses = {"trainer": "reading/slide_trainer.html"}
+    file_type = "slide"
+    file_fields = [
+        *FramePage.file_fields,
+        ("minutes", "number"),
+        ("notes", "text"),
+        ("points", "stream:line"),
+        ("materials", "stream:line"),
+        ("read", "line", "read_path"),
+        ("state_rules_differ", "flag"),
+        ("blanks", "stream:line"),
+        ("answer", "flag", "is_answer"),
+    ]
+    file_body = "body"
+    parent_page_types = ["reading.DeckPage"]
+    subpage_types: ClassVar[list[str]] = []
+
+    minutes = models.PositiveSmallIntegerField(_("minutes"), default=0)
+    body = models.TextField(_("what the slide shows"), blank=True)
+    notes = models.TextField(_("trainer's notes"), blank=True)
+    points = lines_field(_("talking points"))
+    materials = lines_field(_("materials"))
+    read_path = models.CharField(
+        _("article to read"), max_length=200, blank=True, validators=[inner_path]
+    )
+    state_rules_differ = models.BooleanField(_("a State may have its own rule"), default=False)
+    blanks = lines_field(
+        _("sentences of the participants' outline"), block=BlankBlock(max_length=400)
+    )
+    is_answer = models.BooleanField(
+        _("this slide answers the one before"),
+        default=False,
+        help_text=_("Its words stay off lists and handouts."),
+    )
+
+    content_panels = [
+        *FramePage.content_panels,
+        markdown_panel("body", rows=12),
+        markdown_panel("notes"),
+        MultiFieldPanel(
+            [
+                FieldPanel("minutes"),
+                FieldPanel("read_path"),
+                FieldPanel("state_rules_differ"),
+                FieldPanel("is_answer"),
+            ],
+            heading=_("The slide in the session"),
+        ),
+        FieldPanel("points"),
+        FieldPanel("materials"),
+        FieldPanel("blanks"),
+    ]
+    search_fields = [*FramePage.search_fields, index.SearchField("body")]
+
+    class Meta:
+        verbose_name = _("slide")
+
+    def get_view(self, request: HttpRequest) -> object:
+        """The slide as the room sees it."""
+        from rumbo.website.reading.deck_views import slide_view
+
+        return slide_view(self)
+
+    def get_sub_view(self, request: HttpRequest, sub_address: str) -> object:
+        """The slide with its notes."""
+        from rumbo.website.reading.deck_views import slide_trainer_view
+
+        return slide_trainer_view(self)
+
+
+@register_snippet
+class GlossaryTerm(models.Model):
+    """One term in both languages. Articles link to its slug: never change it."""
+
+    slug = models.SlugField(_("slug"), unique=True, max_length=80)
+    term_en = models.CharField(_("term in English"), max_length=120)
+    short_en = models.CharField(_("short form in English"), max_length=40, blank=True)
+    definition_en = models.TextField(_("definition in English"))
+    term_es = models.CharField(_("term in Spanish"), max_length=120)
+    short_es = models.CharField(_("short form in Spanish"), max_length=40, blank=True)
+    definition_es = models.TextField(_("definition in Spanish"))
+    source = models.CharField(
+        _("paragraph of the law"), max_length=60, blank=True, help_text="34 CFR 200.81(g)"
+    )
+    mark = models.CharField(_("evidence mark"), max_length=20, blank=True, choices=EVIDENCE_MARKS)
+    why_en = models.CharField(_("why, in English"), max_length=400, blank=True)
+    why_es = models.CharField(_("why, in Spanish"), max_length=400, blank=True)
+    review_es = models.CharField(
+        _("review of the Spanish"), max_length=14, choices=TERM_REVIEWS, default="not-reviewed"
+    )
+
+    panels = [
+        FieldPanel("slug"),
+        MultiFieldPanel(
+            [FieldPanel("term_en"), FieldPanel("short_en"), FieldPanel("definition_en")],
+            heading=_("English"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("term_es"),
+                FieldPanel("short_es"),
+                FieldPanel("definition_es"),
+                FieldPanel("review_es"),
+            ],
+            heading=_("Spanish"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("source"),
+                FieldPanel("mark"),
+                FieldPanel("why_en"),
+                FieldPanel("why_es"),
+            ],
+            heading=_("What it rests on"),
+        ),
+    ]
+
+    class Meta:
+        ordering = ("term_en",)
+        verbose_name = _("glossary term")
+        verbose_name_plural = _("glossary terms")
+
+    def __str__(self) -> str:
+        return self.term_en
+
+    def clean(self) -> None:
+        """Ask for a paragraph or a mark, and for a paragraph that can be read."""
+        super().clean()
+        if not self.source and not self.mark:
+            raise ValidationError({"source": _("Name a paragraph of the law, or choose a mark.")})
+        if self.source:
+            try:
+                self.source = parse_citation(self.source).key
+            except UnreadableCitation as error:
+                raise ValidationError(
+                    {
+                        "source": _("“%(key)s” is not a citation like 34 CFR 200.81(g).")
+                        % {"key": self.source}
+                    }
+                ) from error
+
+    def words(self, name: str, language: str | None = None) -> str:
+        """A text of this term in a language (the reader's by default)."""
+        return str(getattr(self, f"{name}_{language or get_language() or 'en'}"))
+
+
+def base_of(request: HttpRequest) -> str:
+    """Scheme and host that a reader asked, for addresses that are to be copied."""
+    return f"{request.scheme}://{request.get_host()}"

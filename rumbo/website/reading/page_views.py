@@ -1,0 +1,343 @@
+"""What the templates of works, chapters, articles, the glossary and the tools page are given."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from rumbo.website.frame.chrome import installation
+from rumbo.website.frame.models import Picture
+from rumbo.website.frame.page_base import FramePage, path_of
+from rumbo.website.reading.chapter_pdf import PdfLink, pdf_link
+from rumbo.website.reading.citing import CitedLaw, law_cited_in
+from rumbo.website.reading.glossary import (
+    GLOSSARY_PATH,
+    TermNote,
+    is_glossary_home,
+    term_notes,
+    terms_in,
+)
+from rumbo.website.reading.lookups import EditionMark, Entry, Part, edition_of, part_path_of, shelf
+from rumbo.website.reading.models import (
+    ArticlePage,
+    ChapterPage,
+    ToolsPage,
+    WorkPage,
+)
+from rumbo.website.reading.reading_time import count_words, reading_minutes
+from rumbo.website.reading.text_parts import Section, sections_of
+
+
+@dataclass(frozen=True)
+class Federal:
+    """The federal publication beside ours.
+
+    Args:
+        title, text: what it is called and what we know of it.
+        url: its address as we last knew it.
+        as_of: the day up to which we looked.
+    """
+
+    title: str
+    text: str
+    url: str
+    as_of: date
+
+
+@dataclass(frozen=True)
+class Card:
+    """One of our publications on the tools page.
+
+    Args:
+        title, text: what it is.
+        picture: its drawing, if there is one.
+        revised, why: when it was revised last, and why.
+        link, link_text: the way in.
+        federal: the federal publication beside it.
+    """
+
+    title: str
+    text: str
+    picture: Picture | None
+    revised: date
+    why: str
+    link: str
+    link_text: str
+    federal: Federal
+
+
+@dataclass(frozen=True)
+class ToolsView:
+    """The tools page.
+
+    Args:
+        cards: our publications, each beside the federal one.
+    """
+
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True)
+class WorkView:
+    """A work's front page.
+
+    Args:
+        edition: its edition.
+        chapters, decks: its parts.
+        glossary_path: the glossary, if this work has it; else empty.
+        terms: how many terms the glossary has.
+        sections: the work's own text.
+        text_language: the language of its text where it is not the reader's, else empty.
+    """
+
+    edition: EditionMark
+    chapters: tuple[Part, ...]
+    decks: tuple[Part, ...]
+    glossary_path: str
+    terms: int
+    sections: tuple[Section, ...]
+    text_language: str
+
+
+@dataclass(frozen=True)
+class ChapterView:
+    """A chapter's front page.
+
+    Args:
+        work: the work that it belongs to, if readers can see it.
+        edition: its edition.
+        articles: its articles, in order.
+        minutes: to read them all.
+        objectives: what the reader will be able to do.
+        checklists: the articles with a checklist.
+        law: the law that chapter and articles cite, in order, with the places.
+        decks: the decks that teach it.
+        pdf: the chapter on paper.
+        sections: the chapter's own text.
+        text_language: the language of its text where it is not the reader's, else empty.
+    """
+
+    work: Entry | None
+    edition: EditionMark
+    articles: tuple[Entry, ...]
+    minutes: int
+    objectives: tuple[str, ...]
+    checklists: tuple[Entry, ...]
+    law: tuple[CitedLaw, ...]
+    decks: tuple[Part, ...]
+    pdf: PdfLink
+    sections: tuple[Section, ...]
+    text_language: str
+
+
+@dataclass(frozen=True)
+class ArticleView:
+    """An article.
+
+    Args:
+        work, chapter: where it stands, if readers can see them.
+        articles: the chapter's articles, in order, for the contents beside the text.
+        path: its own path, to mark it in the contents.
+        edition: its edition.
+        previous, next: its neighbours.
+        minutes: to read it.
+        sections: its text.
+        headings: the sections that have a heading, for the contents of the page.
+        terms: the glossary terms that it links to.
+        has_checklist: whether there is something to tick.
+        citation: the sentence with which to cite it.
+        text_language: the language of its text where it is not the reader's, else empty.
+    """
+
+    work: Entry | None
+    chapter: Entry | None
+    articles: tuple[Entry, ...]
+    path: str
+    edition: EditionMark
+    previous: Entry | None
+    next: Entry | None
+    minutes: int
+    sections: tuple[Section, ...]
+    headings: tuple[Section, ...]
+    terms: tuple[TermNote, ...]
+    has_checklist: bool
+    citation: str
+    text_language: str
+
+
+@dataclass(frozen=True)
+class GlossaryLetter:
+    """The terms filed under one letter."""
+
+    letter: str
+    terms: tuple[TermNote, ...]
+
+
+@dataclass(frozen=True)
+class GlossaryView:
+    """The glossary.
+
+    Args:
+        letters: the terms in the reader's alphabet.
+        count: how many there are.
+        edition: the edition of the work that it belongs to.
+    """
+
+    letters: tuple[GlossaryLetter, ...]
+    count: int
+    edition: EditionMark
+
+
+def text_language_of(page: FramePage) -> str:
+    """The language of a page's words where it is not the reader's, else empty."""
+    return page.language if page.is_shown_untranslated else ""
+
+
+def lines_of(stream: Any) -> tuple[str, ...]:
+    """The sentences of a list field."""
+    return tuple(str(child.value) for child in stream)
+
+
+def tools_view(page: ToolsPage) -> ToolsView:
+    """The tools page's cards. A card has the picture of the work that it leads to."""
+    values = [child.value for child in page.cards]
+    names = [value["link"].strip("/").rpartition("/")[2] for value in values]
+    pictures = {row.seed_name: row for row in Picture.objects.filter(seed_name__in=names)}
+    return ToolsView(
+        tuple(_card(value, pictures.get(name)) for value, name in zip(values, names, strict=True))
+    )
+
+
+def _card(value: Any, picture: Picture | None) -> Card:
+    federal = value["federal"]
+    return Card(
+        title=value["title"],
+        text=value["text"],
+        picture=picture,
+        revised=value["revised"],
+        why=value["why"],
+        link=value["link"],
+        link_text=value["link_text"],
+        federal=Federal(federal["title"], federal["text"], federal["url"], federal["as_of"]),
+    )
+
+
+def work_view(page: WorkPage) -> WorkView:
+    """A work with its parts."""
+    work = shelf().find_work(path_of(page))
+    parts = work.parts if work is not None else ()
+    has_glossary = is_glossary_home(page)
+    return WorkView(
+        edition=EditionMark(page.title, page.edition, page.edition_on),
+        chapters=tuple(part for part in parts if part.entry.kind == "chapter"),
+        decks=tuple(part for part in parts if part.entry.kind == "deck"),
+        glossary_path=GLOSSARY_PATH if has_glossary else "",
+        terms=len(term_notes()) if has_glossary else 0,
+        sections=sections_of(page.body),
+        text_language=text_language_of(page),
+    )
+
+
+def chapter_view(page: ChapterPage, *, base: str) -> ChapterView:
+    """A chapter with its articles, its law and its PDF."""
+    path = path_of(page)
+    here = shelf()
+    work = here.find_work(path)
+    part = here.find_part(path) or Part(_entry_of_draft(page), ())
+    return ChapterView(
+        work=work.entry if work is not None else None,
+        edition=edition_of(path),
+        articles=part.leaves,
+        minutes=part.minutes,
+        objectives=lines_of(page.objectives),
+        checklists=tuple(leaf for leaf in part.leaves if leaf.has_checklist),
+        law=law_cited_in(part),
+        decks=here.decks_that_teach(path),
+        pdf=pdf_link(path, language=get_language() or "en", base=base),
+        sections=sections_of(page.body),
+        text_language=text_language_of(page),
+    )
+
+
+def article_view(page: ArticlePage, *, base: str) -> ArticleView:
+    """An article with its neighbours, its terms and its law."""
+    path = path_of(page)
+    here = shelf()
+    work, part = here.find_work(path), here.find_part(part_path_of(page))
+    previous, following = part.neighbours(path) if part is not None else (None, None)
+    edition = edition_of(path)
+    sections = sections_of(page.body)
+    return ArticleView(
+        work=work.entry if work is not None else None,
+        chapter=part.entry if part is not None else None,
+        articles=part.leaves if part is not None else (),
+        path=path,
+        edition=edition,
+        previous=previous,
+        next=following,
+        minutes=reading_minutes(page.words or count_words(page.body)),
+        sections=sections,
+        headings=tuple(section for section in sections if section.anchor),
+        terms=terms_in(page.body),
+        has_checklist=page.has_checklist,
+        citation=citation_of(page, edition, part, base=base),
+        text_language=text_language_of(page),
+    )
+
+
+def citation_of(page: FramePage, edition: EditionMark, part: Part | None, *, base: str) -> str:
+    """The sentence with which to cite a page."""
+    return _("“%(title)s”, in: %(place)s. %(edition)s. Independent, unofficial. %(address)s") % {
+        "title": page.title,
+        "place": ", ".join(
+            filter(
+                None,
+                [part.entry.title if part is not None else "", edition.work_title],
+            )
+        )
+        or installation().name,
+        "edition": edition_words(edition),
+        "address": f"{base}{page.address}",
+    }
+
+
+def edition_words(edition: EditionMark) -> str:
+    """An edition in words: 'First edition, November 23, 2026'."""
+    day = long_day(edition.on)
+    return ", ".join(filter(None, [edition.name, day])) or _("Edition without a date")
+
+
+def long_day(day: date | None) -> str:
+    """A day in full, in the active language."""
+    pattern = r"j \d\e F \d\e Y" if get_language() == "es" else "F j, Y"
+    return date_format(day, pattern) if day else ""
+
+
+def glossary_view(page: WorkPage) -> GlossaryView:
+    """The glossary in the reader's alphabet."""
+    notes = list(term_notes().values())
+    letters = dict.fromkeys(note.letter for note in notes)
+    return GlossaryView(
+        letters=tuple(
+            GlossaryLetter(letter, tuple(note for note in notes if note.letter == letter))
+            for letter in letters
+        ),
+        count=len(notes),
+        edition=EditionMark(page.title, page.edition, page.edition_on),
+    )
+
+
+def _entry_of_draft(page: ChapterPage) -> Entry:
+    """The entry of a chapter that is not public yet, for its preview."""
+    return Entry(
+        kind="chapter",
+        pk=page.pk or 0,
+        path=path_of(page),
+        language=page.language,
+        title=page.title,
+        list_title=page.title,
+        summary=page.summary,
+    )
