@@ -24,6 +24,9 @@ urlpatterns = [
     path("colours.css", views.colours),
     *i18n_patterns(
         path("design/", views.components),
+        path("calendar/", include("rumbo.website.calendar.urls")),
+        path("", include("rumbo.website.impact.urls")),
+        path("", include("rumbo.website.reading.urls")),
         path("", include(wagtail_urls)),
         prefix_default_language=False,
     ),

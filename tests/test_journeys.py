@@ -192,14 +192,13 @@ def test_an_editor_signs_in_with_the_one_time_password_and_changes_the_home_page
     page.locator("input[name=login]").fill(email)
     page.locator("input[name=password]").fill(password)
     page.locator("input[name=password]").press("Enter")
-    page.wait_for_load_state()
+    page.wait_for_url("**/accounts/password/change/**")
     new = "a-password-of-my-own-1848"
-    if page.locator("input[name=oldpassword]").count():
-        page.locator("input[name=oldpassword]").fill(password)
-    page.locator("input[type=password]").nth(-2).fill(new)
-    page.locator("input[type=password]").last.fill(new)
-    page.locator("input[type=password]").last.press("Enter")
-    page.wait_for_load_state()
+    page.locator("input[name=oldpassword]").fill(password)
+    page.locator("input[name=password1]").fill(new)
+    page.locator("input[name=password2]").fill(new)
+    page.locator("input[name=password2]").press("Enter")
+    page.wait_for_load_state("networkidle")
     page.goto(re.search(r"Edit the home page\s+(\S+)", hub.printed)[1])
 
     expect(page.locator("#panel-child-content-title-content, [name=title]").first).to_be_visible()

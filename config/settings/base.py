@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "rumbo.access.middleware.AccountGuard",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -96,13 +97,17 @@ TEMPLATES = [
 DATABASES = {"default": env.database("DATABASE_URL", default_file=HOME / "rumbo.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# The limits of sign-in must hold across worker processes, so the default cache is in the database;
+# its keys are keyed hashes, so that no network address is stored. What Wagtail keeps for a short
+# while (site root paths) may stay in each process.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    # Rate limits of sign-in and forms must hold across worker processes.
-    "shared": {
+    "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "shared_cache",
+        "KEY_FUNCTION": "rumbo.access.cache_keys.hashed_key",
+        "OPTIONS": {"MAX_ENTRIES": 5000},
     },
+    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
 
 # --- language and time -------------------------------------------------------------------------
@@ -203,6 +208,7 @@ WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "csv", "txt", "epub", "zip"]
 WAGTAILSIMPLETRANSLATION_SYNC_PAGE_TREE = False
 WAGTAILREDIRECTS_AUTO_CREATE = True
 WAGTAIL_WORKFLOW_ENABLED = True
+WAGTAIL_FINISH_WORKFLOW_ACTION = "rumbo.access.workflow.publish_approved"
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_EMAIL_SUBJECT_PREFIX = "[Rumbo] "
 
@@ -232,7 +238,14 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"secrets": {"()": "rumbo.access.log_filter.HideLinkSecrets"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "plain",
+            "filters": ["secrets"],
+        }
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},

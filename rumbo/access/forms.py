@@ -51,7 +51,7 @@ class InviteForm(forms.Form):
     email = forms.EmailField(
         label=_("E-mail address"),
         max_length=150,
-        help_text=_("They sign in with this address. It is shown to administrators only."),
+        help_text=_("They sign in with this address. It is never shown on public pages."),
     )
     name = forms.CharField(
         label=_("Name"), max_length=120, required=False, help_text=_("To greet them. Optional.")

@@ -12,10 +12,8 @@ def control(field: BoundField) -> SafeString:
     """The field's own input with our class, and without words that vanish while typing."""
     is_box = isinstance(field.field.widget, CheckboxInput)
     field.field.widget.attrs.pop("placeholder", None)
-    attrs = {"class": "r-field__box" if is_box else "usa-input"}
-    if field.errors:
-        attrs["class"] += " usa-input--error"
-    return field.as_widget(attrs=attrs)
+    name = "r-field__box" if is_box else "usa-input"
+    return field.as_widget(attrs={"class": name})
 
 
 @register.filter

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
-from wagtail.models import Page
+from wagtail.models import Collection, Locale, Page
 
 from rumbo.access.roles import GROUP_NAMES, ensure_roles
 
@@ -39,3 +39,12 @@ def a_page(parent: Page | None = None, **changes: Any) -> Page:
     parent = parent or Page.get_first_root_node()
     facts = {"title": "A page", "slug": f"page-{Page.objects.count()}"} | changes
     return parent.add_child(instance=Page(**facts))
+
+
+def ensure_roots() -> None:
+    """The first page and the first collection, which a test with real transactions washes away."""
+    Locale.objects.get_or_create(language_code="en")
+    if Page.get_first_root_node() is None:
+        Page.add_root(instance=Page(title="Root", slug="root"))
+    if Collection.get_first_root_node() is None:
+        Collection.add_root(name="Root")

@@ -3,8 +3,10 @@ import logging
 import pytest
 from django.conf import settings
 from django.core.cache import caches
+from django.core.management import call_command
 from django.db import connection
 from django.test import override_settings
+from django.urls import reverse
 
 from rumbo.access.cache_keys import hashed_key
 from rumbo.access.log_filter import HideLinkSecrets
@@ -23,27 +25,53 @@ def test_a_cache_key_tells_nothing_and_hangs_on_the_secret():
         assert hashed_key(key, "", 1) != stored
 
 
-@pytest.mark.django_db
-def test_the_shared_cache_holds_no_network_address():
-    shared = {
+@pytest.fixture
+def shared_cache(db, settings):
+    settings.CACHES = {
         "default": {
-            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+            "BACKEND": "rumbo.access.shared_cache.ForgettingCache",
             "LOCATION": "shared_cache_of_test",
             "KEY_FUNCTION": "rumbo.access.cache_keys.hashed_key",
         }
     }
-    with override_settings(CACHES=shared):
-        from django.core.management import call_command
+    call_command("createcachetable", "shared_cache_of_test", verbosity=0)
+    yield caches["default"]
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE shared_cache_of_test")
 
-        call_command("createcachetable", "shared_cache_of_test", verbosity=0)
-        caches["default"].set("allauth:rl:ip:192.0.2.7", [1.0], 600)
-        assert caches["default"].get("allauth:rl:ip:192.0.2.7") == [1.0]
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT cache_key, value FROM shared_cache_of_test")
-            rows = cursor.fetchall()
 
-    assert len(rows) == 1
-    assert "192.0.2.7" not in str(rows)
+def rows_of_shared_cache():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cache_key, value FROM shared_cache_of_test")
+        return cursor.fetchall()
+
+
+def test_the_shared_cache_holds_no_network_address(shared_cache):
+    shared_cache.set("allauth:rl:ip:192.0.2.7", [1.0], 600)
+
+    assert shared_cache.get("allauth:rl:ip:192.0.2.7") == [1.0]
+    assert len(rows_of_shared_cache()) == 1
+    assert "192.0.2.7" not in str(rows_of_shared_cache())
+
+
+def test_what_has_expired_is_deleted_and_the_rest_stays(shared_cache):
+    shared_cache.set("over", 1, -5)
+    shared_cache.set("running", 2, 600)
+
+    shared_cache.sweep()
+
+    assert [shared_cache.get("over"), shared_cache.get("running")] == [None, 2]
+    assert len(rows_of_shared_cache()) == 1
+
+
+def test_failed_sign_ins_are_counted_for_all_processes_together(shared_cache, site, client):
+    form = {"login": "nobody@example.org", "password": "not the password at all"}
+    for _try in range(5):
+        client.post(reverse("account_login"), form)
+        # What another process has is another connection to the same table.
+        del caches["default"]
+
+    assert client.post(reverse("account_login"), form).status_code == 429
 
 
 @pytest.mark.parametrize(

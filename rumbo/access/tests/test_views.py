@@ -120,6 +120,19 @@ def test_an_invitation_withdrawn_while_the_form_is_open_makes_nobody(site, clien
     assert find_person(EMAIL) is None
 
 
+def test_the_form_of_an_invitation_cannot_be_tried_without_end(site, client):
+    _invitation, token = an_invitation()
+    client.get(reverse("access_invitation", args=[token]))
+    for _try in range(20):
+        assert client.post(reverse("access_accept"), {}).status_code == 200
+
+    page = client.post(reverse("access_accept"), FORM)
+
+    assert page.status_code == 429
+    assert "Wait 10 minutes" in words_of(page)
+    assert find_person(EMAIL) is None
+
+
 def test_the_form_without_an_opened_link_makes_nobody(site, client):
     assert client.post(reverse("access_accept"), FORM).status_code == 404
 

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
@@ -35,7 +35,11 @@ class PresenterBlock(blocks.StructBlock):
         cleaned = super().clean(value)
         if not any(cleaned.values()):
             raise blocks.StructBlockValidationError(
-                {"name": ValidationError(_now("Write a name, a role, a State or an organization."))}
+                {
+                    "name": ValidationError(
+                        gettext("Write a name, a role, a State or an organization.")
+                    )
+                }
             )
         return cleaned
 
@@ -74,6 +78,10 @@ class MaterialBlock(blocks.StructBlock):
         cleaned = super().clean(value)
         if bool(cleaned.get("url")) == bool(cleaned.get("document")):
             raise blocks.StructBlockValidationError(
-                {"url": ValidationError(_now("Give an address or choose a document, one of them."))}
+                {
+                    "url": ValidationError(
+                        gettext("Give an address or choose a document, one of them.")
+                    )
+                }
             )
         return cleaned

@@ -6,6 +6,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from rumbo.formats.calendar_feed import Feed, FeedEvent, can_be_in_a_feed, write_feed
+from rumbo.formats.calendar_values import Language
 from rumbo.terms.states import State
 from rumbo.website.calendar.computed import PATH, SERIES, ComputedDate, computed_dates, years_shown
 from rumbo.website.calendar.rows import EventRow, SeriesRow, TopicRow, series_rows, topic_rows
@@ -138,7 +139,7 @@ def find_series(slug: str) -> SeriesRow | None:
     return series_rows().get(slug)
 
 
-def _language() -> str:
+def _language() -> Language:
     return "es" if get_language() == "es" else "en"
 
 

@@ -74,7 +74,7 @@ def _set_precision(page: EventPage, _name: str, timing: str) -> None:
     page.timing = timing
     page.time_zone = ""
     page.start_time = page.ends_on = page.end_time = None
-    page.audience = ()
+    page.audience = ()  # type: ignore[assignment]
     page.series = None
     page.presenters = page.sessions = page.materials = []
     # What is not for everyone is in no file, so `_set_connection` looks here for it.

@@ -157,7 +157,8 @@ def _entries(
         computed = coming_dates(today)
     else:
         computed = dates_between(date(asked.year, 1, 1), date(asked.year, 12, 31))
-    wanted = [what for what in (*rows, *computed) if asked.wants(what)]
+    everything: list[EventRow | ComputedDate] = [*rows, *computed]
+    wanted = [what for what in everything if asked.wants(what)]
     if asked.year is None:
         return [entry_of(what, now) for what in wanted]
     return [entry_of(what, now) for what in wanted if _is_in_year(what, asked.year)]

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Literal
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from rumbo.website.calendar.computed import coming_dates
+from rumbo.website.calendar.computed import ComputedDate, coming_dates
 from rumbo.website.calendar.lines import EventLine, entry_of, line_of
-from rumbo.website.calendar.rows import event_rows, series_rows
+from rumbo.website.calendar.rows import EventRow, event_rows, series_rows
 
 if TYPE_CHECKING:
     from rumbo.website.calendar.models import EventPage
@@ -102,7 +102,8 @@ def next_events(today: date, count: int) -> list[EventLine]:
     now = timezone.now()
     language = get_language() or "en"
     ahead = [row for row in event_rows(language) if row.over_at > now]
-    entries = [entry_of(what, now) for what in (*ahead, *coming_dates(today))]
+    everything: list[EventRow | ComputedDate] = [*ahead, *coming_dates(today)]
+    entries = [entry_of(what, now) for what in everything]
     not_begun = [entry for entry in entries if entry.times.starts_on >= today]
     series = series_rows()
     chosen = sorted(not_begun, key=lambda entry: entry.order)[:count]

@@ -169,12 +169,12 @@ class EventPage(FramePage):
         _("starts on"), help_text=_("The first day of the month or year where only that is known.")
     )
     start_time = models.TimeField(
-        _("at"), null=True, blank=True, help_text=_("Local time at the event.")
+        _("at what time"), null=True, blank=True, help_text=_("Local time at the event.")
     )
     ends_on = models.DateField(
         _("ends on"), null=True, blank=True, help_text=_("Leave empty if it is the same day.")
     )
-    end_time = models.TimeField(_("until"), null=True, blank=True)
+    end_time = models.TimeField(_("until what time"), null=True, blank=True)
     time_zone = models.CharField(_("time zone"), max_length=64, blank=True)
     starts_at = models.DateTimeField(null=True, editable=False)
     ends_at = models.DateTimeField(null=True, editable=False)
@@ -395,7 +395,7 @@ class ConnectionDetails(models.Model):
     shown = models.CharField(_("shown to"), max_length=8, choices=SHOWN_TO, default="members")
     from_on = models.DateField(_("shown from"), null=True, blank=True)
     from_time = models.TimeField(
-        _("at"), null=True, blank=True, help_text=_("In the time zone of the event.")
+        _("at what time"), null=True, blank=True, help_text=_("In the time zone of the event.")
     )
     withdrawn = models.BooleanField(
         _("withdrawn"),

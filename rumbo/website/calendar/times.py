@@ -3,6 +3,7 @@
 import calendar
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 
 from django.conf import settings
 
@@ -106,7 +107,13 @@ class EventTimes:
         Raises:
             CalendarFault: the values make no sense together.
         """
-        return occurrences_between(self.as_feed_event(), first_day, last_day)
+        if not self.recurrence:
+            return occurrences_between(self.as_feed_event(), first_day, last_day)
+        return tuple(
+            one
+            for one in _all_occurrences(self)
+            if one.first_day <= last_day and one.last_day >= first_day
+        )
 
     def next_occurrence(self, now: datetime) -> "EventTimes":
         """The repetition that comes next, as times of its own; the last one when all are over."""
@@ -165,6 +172,12 @@ class EventTimes:
             precision=self.precision,  # type: ignore[arg-type]
             recurrence=rule,
         )
+
+
+@lru_cache(maxsize=512)
+def _all_occurrences(times: EventTimes) -> tuple[Occurrence, ...]:
+    """Every time that a repeating event takes place; finite, since its rule has an end."""
+    return occurrences_between(times.as_feed_event(), times.starts_on, date.max)
 
 
 def moment(day: date, clock: time, zone: str) -> datetime:

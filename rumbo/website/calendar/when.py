@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
 from django.utils.dateformat import format as in_format
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from rumbo.formats.time_zones import get_zone
@@ -161,10 +161,8 @@ def _clock_sentence(times: EventTimes) -> str:
 def _days_sentence(first: date, last: date | None) -> str:
     if last in (None, first):
         return day_words(first)
-    return _("%(first)s to %(last)s") % {
-        "first": day_words(first),
-        "last": day_words(last or first),
-    }
+    facts = {"first_day": day_words(first), "last_day": day_words(last or first)}
+    return _("%(first_day)s to %(last_day)s") % facts
 
 
 def _month_sentence(first: date, last: date | None) -> str:
@@ -202,8 +200,8 @@ def weekday_heads() -> list[tuple[str, str]]:
 def mode_words(mode: str) -> str:
     """'in person', 'online', 'in person and online'; nothing where it is not known."""
     words = {
-        "in-person": pgettext("mode of an event", "in person"),
-        "virtual": pgettext("mode of an event", "online"),
-        "hybrid": pgettext("mode of an event", "in person and online"),
+        "in-person": _("in person"),
+        "virtual": _("online"),
+        "hybrid": _("in person and online"),
     }
     return words.get(mode, "")

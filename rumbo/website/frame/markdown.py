@@ -285,7 +285,7 @@ class _Writer:
         if token.nesting == 1:
             return f"<{token.tag}{self._attributes(token)}>"
         if token.nesting == -1:
-            return f"</{token.tag}>\n"
+            return f"</{token.tag}>" + ("\n" if token.block else "")
         if token.tag:
             return f"<{token.tag}{self._attributes(token)}>"
         return escape(token.content)

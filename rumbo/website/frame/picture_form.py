@@ -96,7 +96,7 @@ class PictureFileField(WagtailImageField):
         Raises:
             ValidationError: with the file's name, what was found in it, and its size.
         """
-        upload = FileField.to_python(self, data)
+        upload: Any = FileField.to_python(self, data)
         if upload is None:
             return None
         try:

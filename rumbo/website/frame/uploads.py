@@ -10,6 +10,7 @@ from io import BytesIO
 from pathlib import PurePath
 from typing import IO
 
+from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from rumbo.website.frame.svg import HostileDrawing, check_drawing
@@ -36,10 +37,10 @@ KIND_WORDS = {
     "DOCX": "Word (docx)",
     "XLSX": "Excel (xlsx)",
     "EPUB": "EPUB",
-    "PROGRAM": "program",
-    "TEXT": "text",
-    "EMPTY": "empty file",
-    "UNKNOWN": "unknown",
+    "PROGRAM": _("a program"),
+    "TEXT": _("plain text"),
+    "EMPTY": _("an empty file"),
+    "UNKNOWN": _("of an unknown kind"),
 }
 _OFFICE_PARTS = {"word/document.xml": "DOCX", "xl/workbook.xml": "XLSX"}
 _PROGRAMS = (b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe")

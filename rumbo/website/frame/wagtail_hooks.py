@@ -103,7 +103,7 @@ def welcome_first(request: HttpRequest, panels: list[Any]) -> None:
     panels.append(FirstStepsPanel())
 
 
-@hooks.register("construct_homepage_summary_items")
+@hooks.register("construct_homepage_summary_items", order=1000)
 def no_counts(request: HttpRequest, items: list[Any]) -> None:
     """Numbers of pages and pictures help nobody to begin."""
     items.clear()

@@ -11,7 +11,7 @@ from rumbo.website.frame.models import Picture
 from rumbo.website.news.archive import ArchiveQuery
 from rumbo.website.news.citation import Citation, CitationSentence, cite, host_of
 from rumbo.website.news.dates import PartialDate
-from rumbo.website.news.entries import Feature, NewsEntry, topic_names
+from rumbo.website.news.entries import Feature, HeadingKind, NewsEntry, topic_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,6 @@ class EntryCard:
         kind_words: 'Featured article' with its kind of piece; empty for an update.
         source_words: who published the source; may be empty.
         source_kind: 'first-hand', 'copy', 'report' or empty.
-        filed_under: its topics and States, each leading to the archive.
     """
 
     title: str
@@ -60,7 +59,6 @@ class EntryCard:
     kind_words: str
     source_words: str
     source_kind: str
-    filed_under: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +150,6 @@ def entry_card(entry: NewsEntry, language: str) -> EntryCard:
         kind_words=kind,
         source_words=entry.source_publisher,
         source_kind=entry.source_kind,
-        filed_under=filed_under(entry.topics, entry.states, language),
     )
 
 
@@ -165,3 +162,8 @@ def feature_card(feature: Feature, language: str) -> FeatureCard:
         sentence=cite(feature.citation, language),
         outbound=outbound_link(feature.citation, feature.entry.media),
     )
+
+
+def heading_words(kind: HeadingKind) -> str:
+    """The heading over updates."""
+    return _("Latest updates") if kind == "latest" else _("From the archive")

@@ -37,7 +37,7 @@ class NewsEntry:
         posted_on: the day on which we put it up.
         ordered_on: the day that orders it: its date's first day, else `posted_on`.
         order, slug: what decides among entries of the same day.
-        topics: slugs.
+        topics: slugs; empty in what `first_features` and `newest_updates` give, which no card shows.
         states: two-letter codes.
         media: of a feature: article, audio, video, study; empty for an update.
         source_publisher, source_kind: of an update's source; may be empty.
@@ -152,10 +152,9 @@ def first_features(language: str, count: int) -> tuple[Feature, ...]:
     pictures = Picture.objects.in_bulk(
         [row["picture_id"] for row in chosen if row["picture_id"] is not None]
     )
-    topics = _topics_of([row["pk"] for row in chosen])
     return tuple(
         Feature(
-            _feature_entry(row, topics),
+            _feature_entry(row, {}),
             pictures.get(row["picture_id"]),
             _citation_of_row(row),
         )
@@ -169,8 +168,19 @@ def newest_updates(language: str, count: int) -> tuple[NewsEntry, ...]:
         Coalesce("published_on", "posted_on").desc(), "order", "slug"
     )
     chosen = _one_of_each(rows[: 2 * count], language)[:count]
-    topics = _topics_of([row["pk"] for row in chosen])
-    return tuple(_update_entry(row, topics) for row in chosen)
+    return tuple(_update_entry(row, {}) for row in chosen)
+
+
+def newest_day_of(entries: Iterable[NewsEntry]) -> date | None:
+    """The same as `newest_known_day`, of entries that are at hand."""
+    days = (
+        entry.published.first_day
+        if entry.published.day
+        else _last_of_month(entry.published.first_day)
+        for entry in entries
+        if entry.kind == "update" and entry.published is not None
+    )
+    return max((day for day in days if day), default=None)
 
 
 def heading_kind(newest: date | None, today: date) -> tuple[HeadingKind, date | None]:
@@ -185,13 +195,9 @@ def newest_known_day() -> date | None:
     """The latest day that an update with a known date can be of; of a month, its last day."""
     from rumbo.website.news.models import UpdatePage
 
-    newest = (
-        UpdatePage.objects.live()
-        .public()
-        .aggregate(
-            day=Max("published_on", filter=Q(precision="day")),
-            month=Max("published_on", filter=Q(precision="month")),
-        )
+    newest = open_pages(UpdatePage.objects.all()).aggregate(
+        day=Max("published_on", filter=Q(precision="day")),
+        month=Max("published_on", filter=Q(precision="month")),
     )
     days = [day for day in (newest["day"], _last_of_month(newest["month"])) if day]
     return max(days, default=None)
@@ -216,19 +222,24 @@ def _update_rows(language: str) -> "QuerySet[Any, dict[str, Any]]":
     return _live_in(UpdatePage.objects.all(), language).values(*_OF_UPDATES)
 
 
+def open_pages(pages: Any) -> Any:
+    """Live pages that everyone may read. What is closed is asked once and remembered."""
+    closed = remembered("news-closed-pages", lambda: Page.objects.all().private_q())
+    return pages.live().exclude(closed)
+
+
 def _live_in(pages: Any, language: str) -> Any:
-    return pages.live().public().filter(locale_id__in=_locales_for(language))
+    return open_pages(pages).filter(locale_id__in=_locales_for(language))
 
 
-def _locales() -> dict[str, int]:
-    return remembered(
-        "news-locales", lambda: dict(Locale.objects.values_list("language_code", "pk"))
-    )
+def _languages() -> dict[int, str]:
+    """Language codes by locale; the same memory that `page_base.language_of` keeps."""
+    return remembered("locales", lambda: dict(Locale.objects.values_list("pk", "language_code")))
 
 
 def _locales_for(language: str) -> list[int]:
     """The reader's locale, then English; only those that this site has."""
-    known = _locales()
+    known = {code: pk for pk, code in _languages().items()}
     return [known[code] for code in (language, "en") if code in known]
 
 
@@ -298,10 +309,9 @@ def known_date(published_on: date | None, precision: str) -> PartialDate | None:
 
 
 def _entry(row: Mapping[str, Any], topics: Mapping[int, tuple[str, ...]], **own: Any) -> NewsEntry:
-    languages = {pk: code for code, pk in _locales().items()}
     blank = {"media": "", "source_publisher": "", "source_kind": "", "event": ""}
     return NewsEntry(
-        language=languages[row["locale_id"]],
+        language=_languages()[row["locale_id"]],
         path="/" + row["url_path"].split("/", 2)[2],
         title=row["title"],
         summary=row["summary"],

@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from rumbo.website.frame.freshness import remembered
 from rumbo.website.news import entries
-from rumbo.website.news.cards import EntryCard, FeatureCard, entry_card, feature_card
+from rumbo.website.news.cards import EntryCard, FeatureCard, entry_card, feature_card, heading_words
 from rumbo.website.news.entries import HeadingKind
 
 
@@ -52,7 +51,7 @@ def latest_updates(language: str, today: date, count: int = 5) -> LatestUpdates:
     newest = remembered("news-newest-known-day", entries.newest_known_day)
     kind, changes_on = entries.heading_kind(newest, today)
     with override(language):
-        heading = _("Latest updates") if kind == "latest" else _("From the archive")
+        heading = heading_words(kind)
     return LatestUpdates(kind, heading, updates, changes_on)
 
 

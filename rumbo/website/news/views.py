@@ -23,6 +23,7 @@ from rumbo.website.news.cards import (
     date_line,
     entry_card,
     filed_under,
+    heading_words,
     media_words,
     outbound_link,
     topic_name,
@@ -181,7 +182,7 @@ def news_index_view(page: "NewsIndexPage", asked: Mapping[str, str], today: date
     ]
     turned = archive.turn_to(found, query.page)
     return NewsIndexView(
-        heading=_heading(query, language, today),
+        heading=_heading(every, query, today),
         features=features if turned.number == 1 else (),
         entries=tuple(entry_card(entry, language) for entry in turned.entries),
         found_words=_found_words(turned.total, query),
@@ -200,10 +201,10 @@ def news_index_view(page: "NewsIndexPage", asked: Mapping[str, str], today: date
     )
 
 
-def _heading(query: ArchiveQuery, language: str, today: date) -> str:
+def _heading(every: tuple[NewsEntry, ...], query: ArchiveQuery, today: date) -> str:
     if query.is_filtered:
         return _("Found in the archive")
-    return lookups.latest_updates(language, today, count=1).heading
+    return heading_words(entries.heading_kind(entries.newest_day_of(every), today)[0])
 
 
 def _found_words(total: int, query: ArchiveQuery) -> str:

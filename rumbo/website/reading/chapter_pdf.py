@@ -5,13 +5,11 @@ import tempfile
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import typst
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -167,7 +165,7 @@ class _ChapterDocument:
             [
                 self.work.entry.title,
                 _("%(name)s is independent and not a government site") % {"name": name},
-                self._edition(),
+                self.work.edition.words,
             ]
         )
         on = self.work.edition.on
@@ -178,10 +176,6 @@ class _ChapterDocument:
             f"#let document-language = {literal(self.language)}\n"
             f"#let running-foot = {literal(foot)}\n"
         )
-
-    def _edition(self) -> str:
-        edition = self.work.edition
-        return ", ".join(filter(None, [edition.name, _day(edition.on)]))
 
     def _cover(self) -> str:
         address = f"{self.base}{local_address(self.part.entry.path, self.language)}"
@@ -199,7 +193,7 @@ class _ChapterDocument:
             f"#title[{words(self.part.entry.title)}]\n\n",
             call("text", "size: 13pt", body=words(self.part.entry.summary)),
             "\n\n#v(.5in);\n\n",
-            words(self._edition()),
+            words(self.work.edition.words),
             "\n\n",
             call("r-box", '"note"', literal(_("Not a government publication")), body=words(note)),
             "\n\n",
@@ -357,7 +351,3 @@ def box_title(name: str, title: str) -> str:
     if name in {"rule", "checklist"}:
         return title or known
     return f"{known}: {title}" if title and known else title or known
-
-
-def _day(day: date | None) -> str:
-    return date_format(day, "DATE_FORMAT") if day else ""

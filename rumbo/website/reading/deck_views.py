@@ -7,7 +7,8 @@ from rumbo.website.frame.page_base import path_of
 from rumbo.website.reading.blanks import BadBlank, Blank, read_blank
 from rumbo.website.reading.lookups import EditionMark, Entry, Part, edition_of, part_path_of, shelf
 from rumbo.website.reading.models import DeckPage, SlidePage
-from rumbo.website.reading.page_views import lines_of, text_language_of
+from rumbo.website.reading.page_views import lines_of, text_language_of, with_intro
+from rumbo.website.reading.text_parts import Section
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class DeckView:
         slides: its slides, in order.
         minutes: of the slides together.
         first: the first slide.
+        intro, sections: the deck's own text, before its first heading and from there on.
         text_language: the language of its text where it is not the reader's, else empty.
     """
 
@@ -34,6 +36,8 @@ class DeckView:
     slides: tuple[Entry, ...]
     minutes: int
     first: Entry | None
+    intro: tuple[Section, ...]
+    sections: tuple[Section, ...]
     text_language: str
 
 
@@ -178,6 +182,7 @@ def deck_view(page: DeckPage) -> DeckView:
     here = shelf()
     work, part = here.find_work(path), here.find_part(path)
     slides = part.leaves if part is not None else ()
+    intro, sections = with_intro(page.body)
     return DeckView(
         work=work.entry if work is not None else None,
         edition=edition_of(path),
@@ -188,6 +193,8 @@ def deck_view(page: DeckPage) -> DeckView:
         slides=slides,
         minutes=sum(slide.minutes for slide in slides) or page.minutes,
         first=slides[0] if slides else None,
+        intro=intro,
+        sections=sections,
         text_language=text_language_of(page),
     )
 

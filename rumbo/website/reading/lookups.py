@@ -16,11 +16,11 @@ from wagtail.models import Page, PageViewRestriction
 from rumbo.website.frame.freshness import remembered
 from rumbo.website.frame.markdown import local_address
 from rumbo.website.frame.page_base import FramePage, language_of, path_of
+from rumbo.website.frame.templatetags.frame import long_day
 from rumbo.website.reading.models import ArticlePage, ChapterPage, DeckPage, SlidePage, WorkPage
 from rumbo.website.reading.reading_time import reading_minutes
 
 EntryKind = Literal["work", "chapter", "article", "deck", "slide"]
-LEAVES: tuple[type[FramePage], ...] = (ArticlePage, SlidePage)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +117,11 @@ class EditionMark:
     name: str
     on: date | None
 
+    @property
+    def words(self) -> str:
+        """The edition in words: 'First edition, November 23, 2026'."""
+        return ", ".join(filter(None, [self.name, long_day(self.on)]))
+
 
 @dataclass(frozen=True, slots=True)
 class Work:
@@ -164,15 +169,14 @@ def shelf(language: str | None = None) -> Shelf:
     return remembered(f"reading:shelf:{wanted}", lambda: _read_shelf(wanted))
 
 
-def find_leaf_page(url_path: str) -> FramePage | None:
-    """The live article or slide whose whole tree address is given."""
-    for model in LEAVES:
-        found: FramePage | None = model._default_manager.filter(
-            url_path=url_path, live=True
-        ).first()
-        if found is not None:
-            return found
-    return None
+def find_public_page(path: str) -> FramePage | None:
+    """The page that readers see at a path, in their language where it exists; one query."""
+    entry = shelf().find_entry(path)
+    if entry is None:
+        return None
+    model = next(one for one, (kind, _columns) in _MORE_COLUMNS.items() if kind == entry.kind)
+    found: FramePage | None = model._default_manager.filter(pk=entry.pk, live=True).first()
+    return found
 
 
 def edition_of(path: str) -> EditionMark:
@@ -195,6 +199,9 @@ _MORE_COLUMNS: dict[type[FramePage], tuple[EntryKind, tuple[str, ...]]] = {
     DeckPage: ("deck", ("minutes", "chapter_path")),
     SlidePage: ("slide", ("minutes", "is_answer", "state_rules_differ")),
 }
+
+
+_PARTS: tuple[tuple[EntryKind, EntryKind], ...] = (("chapter", "article"), ("deck", "slide"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +227,7 @@ def _read_works(language: str) -> Iterator[Work]:
     for work in rows["work"]:
         parts = [
             Part(part.entry, _with_answers(_below(rows[leaf_kind], part)))
-            for kind, leaf_kind in (("chapter", "article"), ("deck", "slide"))
+            for kind, leaf_kind in _PARTS
             for part in _below(rows[kind], work)
         ]
         mark = EditionMark(work.entry.title, work.page.edition, work.page.edition_on)

@@ -21,7 +21,7 @@ from wagtail.snippets.models import register_snippet
 from rumbo.terms.citations import UnreadableCitation, parse_citation
 from rumbo.website.frame.fields import markdown_panel
 from rumbo.website.frame.markdown import box_names
-from rumbo.website.frame.page_base import FramePage, SourcesPage
+from rumbo.website.frame.page_base import FramePage, SourcesPage, path_of
 from rumbo.website.reading.blocks import BlankBlock, CardBlock, lines_field
 from rumbo.website.reading.reading_time import count_words
 from rumbo.website.reading.sub_addresses import SubAddressPage
@@ -95,16 +95,18 @@ class WorkPage(SubAddressPage):
         verbose_name = _("work")
 
     def route(self, request: HttpRequest, path_components: list[str]) -> Any:
-        """A leaf two levels down is found by its whole address at once, not level by level."""
+        """What lies below is found by its whole address at once, not level by level."""
         from rumbo.website.reading.glossary import is_glossary_home
-        from rumbo.website.reading.lookups import find_leaf_page
+        from rumbo.website.reading.lookups import find_public_page
 
         if path_components == ["glossary"] and not is_glossary_home(self):
             raise Http404
-        if self.live and len(path_components) == 2:
-            leaf = find_leaf_page(f"{self.url_path}{'/'.join(path_components)}/")
-            if leaf is not None:
-                return leaf.route(request, [])
+        if self.live and path_components and path_components[0] not in self.sub_addresses:
+            for depth in (2, 1):
+                start = path_components[:depth]
+                found = find_public_page(f"{path_of(self)}{'/'.join(start)}/")
+                if found is not None and len(start) == depth:
+                    return found.route(request, path_components[depth:])
         return super().route(request, path_components)
 
     def get_view(self, request: HttpRequest) -> object:

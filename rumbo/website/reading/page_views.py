@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -89,7 +88,7 @@ class WorkView:
         chapters, decks: its parts.
         glossary_path: the glossary, if this work has it; else empty.
         terms: how many terms the glossary has.
-        sections: the work's own text.
+        intro, sections: the work's own text, before its first heading and from there on.
         text_language: the language of its text where it is not the reader's, else empty.
     """
 
@@ -98,6 +97,7 @@ class WorkView:
     decks: tuple[Part, ...]
     glossary_path: str
     terms: int
+    intro: tuple[Section, ...]
     sections: tuple[Section, ...]
     text_language: str
 
@@ -116,7 +116,7 @@ class ChapterView:
         law: the law that chapter and articles cite, in order, with the places.
         decks: the decks that teach it.
         pdf: the chapter on paper.
-        sections: the chapter's own text.
+        intro, sections: the chapter's own text, before its first heading and from there on.
         text_language: the language of its text where it is not the reader's, else empty.
     """
 
@@ -129,6 +129,7 @@ class ChapterView:
     law: tuple[CitedLaw, ...]
     decks: tuple[Part, ...]
     pdf: PdfLink
+    intro: tuple[Section, ...]
     sections: tuple[Section, ...]
     text_language: str
 
@@ -201,6 +202,15 @@ def lines_of(stream: Any) -> tuple[str, ...]:
     return tuple(str(child.value) for child in stream)
 
 
+def with_intro(source: str) -> tuple[tuple[Section, ...], tuple[Section, ...]]:
+    """A text's sections: what stands before its first heading, and the rest."""
+    sections = sections_of(source)
+    return (
+        tuple(section for section in sections if not section.anchor),
+        tuple(section for section in sections if section.anchor),
+    )
+
+
 def tools_view(page: ToolsPage) -> ToolsView:
     """The tools page's cards. A card has the picture of the work that it leads to."""
     values = [child.value for child in page.cards]
@@ -230,13 +240,15 @@ def work_view(page: WorkPage) -> WorkView:
     work = shelf().find_work(path_of(page))
     parts = work.parts if work is not None else ()
     has_glossary = is_glossary_home(page)
+    intro, sections = with_intro(page.body)
     return WorkView(
         edition=EditionMark(page.title, page.edition, page.edition_on),
         chapters=tuple(part for part in parts if part.entry.kind == "chapter"),
         decks=tuple(part for part in parts if part.entry.kind == "deck"),
         glossary_path=GLOSSARY_PATH if has_glossary else "",
         terms=len(term_notes()) if has_glossary else 0,
-        sections=sections_of(page.body),
+        intro=intro,
+        sections=sections,
         text_language=text_language_of(page),
     )
 
@@ -247,6 +259,7 @@ def chapter_view(page: ChapterPage, *, base: str) -> ChapterView:
     here = shelf()
     work = here.find_work(path)
     part = here.find_part(path) or Part(_entry_of_draft(page), ())
+    intro, sections = with_intro(page.body)
     return ChapterView(
         work=work.entry if work is not None else None,
         edition=edition_of(path),
@@ -257,7 +270,8 @@ def chapter_view(page: ChapterPage, *, base: str) -> ChapterView:
         law=law_cited_in(part),
         decks=here.decks_that_teach(path),
         pdf=pdf_link(path, language=get_language() or "en", base=base),
-        sections=sections_of(page.body),
+        intro=intro,
+        sections=sections,
         text_language=text_language_of(page),
     )
 
@@ -299,21 +313,9 @@ def citation_of(page: FramePage, edition: EditionMark, part: Part | None, *, bas
             )
         )
         or installation().name,
-        "edition": edition_words(edition),
+        "edition": edition.words or _("No edition named"),
         "address": f"{base}{page.address}",
     }
-
-
-def edition_words(edition: EditionMark) -> str:
-    """An edition in words: 'First edition, November 23, 2026'."""
-    day = long_day(edition.on)
-    return ", ".join(filter(None, [edition.name, day])) or _("Edition without a date")
-
-
-def long_day(day: date | None) -> str:
-    """A day in full, in the active language."""
-    pattern = r"j \d\e F \d\e Y" if get_language() == "es" else "F j, Y"
-    return date_format(day, pattern) if day else ""
 
 
 def glossary_view(page: WorkPage) -> GlossaryView:

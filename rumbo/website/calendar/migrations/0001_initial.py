@@ -195,7 +195,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="Local time at the event.",
                         null=True,
-                        verbose_name="at",
+                        verbose_name="at what time",
                     ),
                 ),
                 (
@@ -207,7 +207,10 @@ class Migration(migrations.Migration):
                         verbose_name="ends on",
                     ),
                 ),
-                ("end_time", models.TimeField(blank=True, null=True, verbose_name="until")),
+                (
+                    "end_time",
+                    models.TimeField(blank=True, null=True, verbose_name="until what time"),
+                ),
                 (
                     "time_zone",
                     models.CharField(blank=True, max_length=64, verbose_name="time zone"),
@@ -648,7 +651,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="In the time zone of the event.",
                         null=True,
-                        verbose_name="at",
+                        verbose_name="at what time",
                     ),
                 ),
                 (

@@ -151,6 +151,9 @@ def fill(page: FramePage, plan: PlannedPage) -> None:
             setattr(page, attribute, default or "")
         elif kind_name in {"picture", "day"}:
             setattr(page, attribute, None)
+        elif any(field.attname == attribute for field in page._meta.concrete_fields):
+            # Numbers, flags, States and the kinds of rooms above.
+            setattr(page, attribute, page._meta.get_field(attribute).get_default())
     page.translation = "not-reviewed" if plan.file.language != "en" else "original"
     for kind_name, attribute, value in plan.values:
         try:

@@ -79,3 +79,7 @@ def test_no_text_whatever_makes_a_tag_of_its_own(text):
 
     for tag in ("<script", "<iframe", "<object", "<style", "<img", "<svg", 'onerror="'):
         assert tag not in html.lower()
+
+
+def test_no_blank_stands_between_a_strong_word_and_the_full_stop():
+    assert "<strong>57 days</strong>. Soon" in markdown.render("**57 days**. Soon")

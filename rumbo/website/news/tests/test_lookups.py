@@ -91,7 +91,7 @@ def test_a_spanish_reader_gets_the_spanish_words_where_there_are_any(site):
 
 
 def test_the_home_pages_news_costs_as_much_with_a_hundred_updates_as_with_five(
-    site, django_assert_num_queries, django_assert_max_num_queries
+    site, django_assert_num_queries
 ):
     index = a_news_index(site.en)
 
@@ -100,9 +100,7 @@ def test_the_home_pages_news_costs_as_much_with_a_hundred_updates_as_with_five(
         from django.test.utils import CaptureQueriesContext
 
         forget_all()
-        with CaptureQueriesContext(
-            connection,
-        ) as captured:
+        with CaptureQueriesContext(connection) as captured:
             featured("en")
             latest_updates("en", TODAY)
         return len(captured)
@@ -114,7 +112,7 @@ def test_the_home_pages_news_costs_as_much_with_a_hundred_updates_as_with_five(
     for number in range(5, 60):
         an_update(index, f"n-{number}", topics=[a_topic()])
 
-    assert costs() == few
+    assert costs() == few <= 6
     with django_assert_num_queries(0):
         featured("en")
         latest_updates("en", TODAY)

@@ -219,3 +219,25 @@ def test_script_in_every_field_of_an_update_is_shown_as_text(index, client: Clie
 
     for address in ("/news/an-update/", "/news/", "/news/feed/"):
         assert evil not in client.get(address).content.decode()
+
+
+def test_an_editor_cannot_announce_an_event_that_is_not_in_the_calendar(index, admin_client):
+    page = an_update(index)
+
+    response = admin_client.post(
+        f"/admin/pages/{page.pk}/edit/",
+        {
+            "title": "An update", "slug": "an-update", "precision": "day", "order": "0",
+            "published_on": "2026-03-02", "posted_on": "2026-11-23", "event": "no-such-meeting",
+            "translation": "original", "action-publish": "action-publish",
+            "source-count": "1", "source-0-deleted": "", "source-0-order": "0",
+            "source-0-type": "source", "source-0-id": "", "source-0-value-title": "A notice",
+            "source-0-value-url": "", "source-0-value-publisher": "",
+            "source-0-value-published_on": "", "source-0-value-read_on": "",
+            "source-0-value-kind": "report", "comments-TOTAL_FORMS": "0",
+            "comments-INITIAL_FORMS": "0",
+        },
+    )  # fmt: skip
+
+    assert response.status_code == 200
+    assert "no published event at /calendar/no-such-meeting/" in response.content.decode()
