@@ -9,20 +9,21 @@ from wagtail.documents import urls as wagtaildocs_urls
 from rumbo.website.frame import views
 
 handler404 = "rumbo.website.frame.views.not_found"
+handler429 = "rumbo.access.limits.too_many_requests"
 handler403 = "rumbo.website.frame.views.refused"
 handler500 = "rumbo.website.frame.views.broken"
 
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
-    path("accounts/", include("rumbo.access.urls")),
-    path("accounts/", include("allauth.urls")),
     path("documents/", include(wagtaildocs_urls)),
     path("media/<path:path>", views.media),
     path("sitemap.xml", views.sitemap),
     path("robots.txt", views.robots),
     path("colours.css", views.colours),
     *i18n_patterns(
+        path("accounts/", include("rumbo.access.urls")),
+        path("accounts/", include("allauth.urls")),
         path("design/", views.components),
         path("calendar/", include("rumbo.website.calendar.urls")),
         path("", include("rumbo.website.impact.urls")),

@@ -102,10 +102,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # while (site root paths) may stay in each process.
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "rumbo.access.shared_cache.ForgettingCache",
         "LOCATION": "shared_cache",
         "KEY_FUNCTION": "rumbo.access.cache_keys.hashed_key",
-        "OPTIONS": {"MAX_ENTRIES": 5000},
+        "OPTIONS": {"MAX_ENTRIES": 20000},
     },
     "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
@@ -157,6 +157,8 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_RATE_LIMITS = {"login_failed": "8/10m/ip,5/10m/key", "login": "30/m/ip"}
 ACCOUNT_PREVENT_ENUMERATION = True
+# How many proxies stand in front; with 0 behind a proxy everybody would share one limit.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.whole_number("RUMBO_PROXIES", default=0)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Rumbo"
@@ -199,6 +201,10 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "rumbo.website.frame.document_form.DocumentForm"
+WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("en", "English"), ("es", "Español")]
 WAGTAILIMAGES_IMAGE_MODEL = "frame.Picture"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "rumbo.website.frame.picture_form.PictureForm"

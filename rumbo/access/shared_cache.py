@@ -31,6 +31,6 @@ class ForgettingCache(DatabaseCache):
         """Delete every row whose time is over."""
         connection = connections[router.db_for_write(self.cache_model_class)]
         moment = connection.ops.adapt_datetimefield_value(timezone.now().replace(microsecond=0))
-        table = connection.ops.quote_name(self._table)
+        table = connection.ops.quote_name(self._table)  # type: ignore[attr-defined]
         with connection.cursor() as cursor:
             cursor.execute(f"DELETE FROM {table} WHERE expires < %s", [moment])  # noqa: S608

@@ -1,7 +1,9 @@
 """Pages that are code: faults, components, sitemap, colours of an installation."""
 
+import posixpath
+
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.http import http_date
 from django.utils.translation import get_language
@@ -36,8 +38,13 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
-    """A picture. Its address changes when it changes, so a browser may keep it."""
-    response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    """A picture. Its address changes when it changes, so a browser may keep it.
+
+    Documents are served by their own view, which asks who may see them.
+    """
+    if posixpath.normpath(path).lstrip("/").split("/")[0] == "documents":
+        raise Http404
+    response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
     response.headers["Cache-Control"] = "public, max-age=2592000"
     return response
 
@@ -82,7 +89,13 @@ def robots(request: HttpRequest) -> HttpResponse:
     """What search engines may read, and where the sitemap is."""
     mark_public(request)
     base = f"{request.scheme}://{request.get_host()}"
-    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /accounts/", ""]
+    lines = [
+        "User-agent: *",
+        "Disallow: /admin/",
+        "Disallow: /accounts/",
+        "Disallow: /es/accounts/",
+        "",
+    ]
     return HttpResponse("\n".join([*lines, f"Sitemap: {base}/sitemap.xml", ""]), "text/plain")
 
 

@@ -372,7 +372,7 @@ def _around(page: "FeaturePage | UpdatePage", language: str) -> Around:
     newer, older = entries.neighbours(path_of(page), language) if page.url_path else (None, None)
     topics = tuple(topic.slug for topic in page.topics.all())
     return Around(
-        filed_under=filed_under(topics, page.states, language),
+        filed_under=filed_under(topics, tuple(page.states), language),
         newer=_entry_link(newer, language),
         older=_entry_link(older, language),
         newer_language=newer.language if newer else "",

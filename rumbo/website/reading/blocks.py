@@ -53,7 +53,7 @@ class CardBlock(blocks.StructBlock):
 
     class Meta:
         icon = "doc-full"
-        label = _("card")
+        label = _("card of a publication")
 
 
 def lines_field(verbose_name: object, *, block: blocks.Block | None = None) -> StreamField:

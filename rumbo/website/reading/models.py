@@ -92,7 +92,7 @@ class WorkPage(SubAddressPage):
     search_fields = [*FramePage.search_fields, index.SearchField("body")]
 
     class Meta:
-        verbose_name = _("work")
+        verbose_name = _("handbook or curriculum")
 
     def route(self, request: HttpRequest, path_components: list[str]) -> Any:
         """What lies below is found by its whole address at once, not level by level."""
@@ -313,7 +313,7 @@ class SlidePage(SubAddressPage):
     search_fields = [*FramePage.search_fields, index.SearchField("body")]
 
     class Meta:
-        verbose_name = _("slide")
+        verbose_name = _("slide of a deck")
 
     def get_view(self, request: HttpRequest) -> object:
         """The slide as the room sees it."""

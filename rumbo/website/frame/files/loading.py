@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
@@ -212,6 +213,7 @@ class _PageLoader:
             self._remember(file.path, file_hash, page)
             self.report.added.append(file.path)
             return
+        assert seed.page is not None
         page = seed.page.specific
         self.placed[(file.language, file.parts)] = page
         was_edited = digest(page_text(page)) != seed.page_hash
@@ -231,8 +233,13 @@ class _PageLoader:
         page = plan.model(slug=slug, live=True, locale=self.locales[file.language])
         page.has_unpublished_changes = False
         twin = self.placed.get(("en", file.parts)) if file.language != "en" else None
-        if twin is not None:
-            page.translation_key = twin.translation_key
+        # The same key on every installation, so that what is made from it (the UID of an event)
+        # stays the same when a database is seeded afresh.
+        page.translation_key = (
+            twin.translation_key
+            if twin is not None
+            else uuid5(NAMESPACE_URL, f"rumbo:/{'/'.join(file.parts)}")
+        )
         fill(page, plan)
         page.draft_title = page.title
         _clean(page, file)

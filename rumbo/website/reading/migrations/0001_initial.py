@@ -569,7 +569,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "slide",
+                "verbose_name": "slide of a deck",
             },
             bases=("wagtailcore.page",),
         ),
@@ -782,7 +782,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "work",
+                "verbose_name": "handbook or curriculum",
             },
             bases=("wagtailcore.page",),
         ),
