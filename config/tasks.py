@@ -88,6 +88,7 @@ def set_up(*, say: Say) -> tuple[str, str] | None:
         say("Preparing the database (about 20 seconds the first time)")
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
+        ensure_roles()
         _stamp_file("migrations").write_text(migrations, "ascii")
     content = _content_stamp(Path(settings.CONTENT_DIR))
     if not (_is_stamped("content", content) and _has_pages()):

@@ -1,6 +1,7 @@
 """A chapter on paper: a tagged PDF with contents, page numbers, law and sources, made by Typst."""
 
 import hashlib
+import logging
 import tempfile
 import threading
 from collections import OrderedDict
@@ -21,6 +22,7 @@ from rumbo.website.reading.glossary import SCHEME, TermNote, terms_in
 from rumbo.website.reading.lookups import Entry, Part, Work, shelf
 from rumbo.website.reading.models import ArticlePage, ChapterPage
 from rumbo.website.reading.typst_writer import (
+    FONTS,
     Target,
     call,
     heading,
@@ -30,11 +32,12 @@ from rumbo.website.reading.typst_writer import (
     write_markdown,
 )
 
-FONTS = Path(__file__).parents[2] / "ui" / "fonts"
 LOOK = Path(__file__).parent / "typst" / "document.typ"
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 # Finished PDFs kept in a process: both languages of a few chapters.
 KEPT = 8
+
+log = logging.getLogger(__name__)
 
 _kept: OrderedDict[str, bytes] = OrderedDict()
 _lock = threading.Lock()
@@ -66,7 +69,7 @@ def pdf_link(chapter_path: str, *, language: str, base: str) -> PdfLink:
 
 
 def find_chapter_pdf(chapter_path: str, *, language: str, base: str) -> bytes | None:
-    """A chapter as tagged PDF; None if readers cannot see it.
+    """A chapter as tagged PDF; None if readers cannot see it, or if it could not be made.
 
     Args:
         chapter_path: its path without language.
@@ -77,7 +80,14 @@ def find_chapter_pdf(chapter_path: str, *, language: str, base: str) -> bytes | 
     def make() -> bytes | None:
         with override(language):
             source = _chapter_source(chapter_path, language, base)
-        return pdf_of(source) if source is not None else None
+        if source is None:
+            return None
+        try:
+            return pdf_of(source)
+        except typst.TypstError:
+            # The chapter's page must live without its PDF.
+            log.exception("the PDF of %s (%s) was not made", chapter_path, language)
+            return None
 
     return remembered(f"reading:pdf:{language}:{base}:{chapter_path}", make)
 

@@ -7,11 +7,19 @@ markup: no letter of a text can mean anything to Typst. The look of each part is
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 from typing import Literal
+from unicodedata import normalize
 
+from fontTools.ttLib import TTFont
 from markdown_it.token import Token
 
 from rumbo.website.frame.markdown import mark_words, parse, plain_inline
+
+FONTS = Path(__file__).parents[2] / "ui" / "fonts"
+# Drawn by DejaVu Sans Mono, which Typst carries.
+UNDRAWN = "□"
 
 LinkKind = Literal["label", "address"]
 
@@ -28,10 +36,32 @@ class Target:
 Resolve = Callable[[str], Target | None]
 
 
+@lru_cache(maxsize=1)
+def printable_letters() -> frozenset[str]:
+    """Every letter that our printing fonts can draw."""
+    letters: set[str] = set()
+    for file in sorted(FONTS.glob("*.ttf")):
+        with TTFont(file, lazy=True) as font:
+            letters.update(map(chr, font.getBestCmap()))
+    return frozenset(letter for letter in letters if letter.isprintable())
+
+
 def literal(words: str) -> str:
-    """A Typst string: quotes and backslashes escaped, control letters left out."""
+    """A Typst string: quotes and backslashes escaped, control letters left out.
+
+    A tagged document may hold no letter that its fonts cannot draw; such a letter is printed as
+    a box.
+    """
+    known = printable_letters()
     kept = "".join(
-        letter if letter.isprintable() else " " if letter.isspace() else "" for letter in words
+        letter
+        if letter in known
+        else " "
+        if letter.isspace()
+        else UNDRAWN
+        if letter.isprintable()
+        else ""
+        for letter in normalize("NFC", words)
     )
     return '"' + kept.replace("\\", "\\\\").replace('"', '\\"') + '"'
 

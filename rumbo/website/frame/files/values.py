@@ -248,7 +248,7 @@ _kinds.update(
     {
         "line": Kind(_line, _set, _get_or_none),
         "text": Kind(_text, _set, _get_or_none),
-        "number": Kind(_number, _set, _get_or_none),
+        "number": Kind(_number, _set, lambda page, name: getattr(page, name) or None),
         "flag": Kind(_flag, _set, lambda page, name: getattr(page, name) or None),
         "day": Kind(_day, _set, lambda page, name: plain(getattr(page, name))),
         "topics": Kind(

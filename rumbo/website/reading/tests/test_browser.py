@@ -1,6 +1,7 @@
 """Script in a real browser: words explained, ticks kept, slides turned by keys.
 
-The pages come from Django's test client and the static files from their folders: no server.
+The pages are made beforehand by Django's test client, the static files come from their folders: no
+server, no network.
 """
 
 from mimetypes import guess_type
@@ -24,6 +25,7 @@ from rumbo.website.reading.tests.builders import (
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 HOST = "http://localhost"
+SLIDES = ("the-line", "a-case", "a-case-answer")
 
 
 @pytest.fixture
@@ -40,20 +42,20 @@ def browser_page(site, client, page):
     )
     forget_all()
 
+    addresses = [f"{CHAPTER}whole/", *(f"{DECK}{slug}/" for slug in SLIDES)]
+    pages = {address: client.get(address, headers={"host": "localhost"}) for address in addresses}
+
     def answer(route) -> None:
         path = urlsplit(route.request.url).path
-        if path.startswith("/static/"):
-            found = finders.find(path.removeprefix("/static/"))
-            if found:
-                kind = guess_type(path)[0] or "application/octet-stream"
-                route.fulfill(body=Path(found).read_bytes(), content_type=kind)
-                return
+        found = finders.find(path.removeprefix("/static/")) if path.startswith("/static/") else None
+        if found:
+            kind = guess_type(path)[0] or "application/octet-stream"
+            route.fulfill(body=Path(found).read_bytes(), content_type=kind)
+        elif path in pages:
+            response = pages[path]
+            route.fulfill(headers=dict(response.headers), body=response.content)
+        else:
             route.fulfill(status=404)
-            return
-        response = client.get(path, headers={"host": "localhost"})
-        route.fulfill(
-            status=response.status_code, headers=dict(response.headers), body=response.content
-        )
 
     page.route("**/*", answer)
     return page

@@ -65,7 +65,7 @@ def faults_of(folder: Path) -> list[str]:
 
 
 @pytest.mark.slow
-def test_the_real_handbook_and_curriculum_load_and_come_back_the_same(tmp_path, site):
+def test_the_real_handbook_and_curriculum_load_and_come_back_the_same(tmp_path):
     folder = tmp_path / "content"
     folder.mkdir()
     copy_ours(folder)
@@ -136,7 +136,7 @@ def test_an_address_in_front_matter_must_lead_somewhere_and_a_blank_needs_its_an
     ]
 
 
-def test_a_link_to_the_glossary_or_the_pdf_is_no_dead_link(small, site):
+def test_a_link_to_the_glossary_or_the_pdf_is_no_dead_link(small):
     file = small / "en/handbook/one/a.md"
     file.write_text(
         "---\ntype: article\ntitle: A\n---\n\n[words](/handbook/glossary/) and "
@@ -147,7 +147,7 @@ def test_a_link_to_the_glossary_or_the_pdf_is_no_dead_link(small, site):
     assert "en/handbook/one/a.md" in load_content(small).added
 
 
-def test_an_editors_word_in_the_glossary_wins_and_is_written_back(small, site):
+def test_an_editors_word_in_the_glossary_wins_and_is_written_back(small):
     load_content(small)
     term = GlossaryTerm.objects.get(slug="move")
     term.definition_en = "An editor's words."
@@ -161,7 +161,7 @@ def test_an_editors_word_in_the_glossary_wins_and_is_written_back(small, site):
     assert read_rows(small)[0]["definition_en"] == "An editor's words."
 
 
-def test_an_unchanged_glossary_is_not_written_back(small, site):
+def test_an_unchanged_glossary_is_not_written_back(small):
     load_content(small)
     rows = (small / "glossary.yaml").read_text("utf-8")
 

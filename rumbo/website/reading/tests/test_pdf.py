@@ -144,3 +144,18 @@ def test_hostile_words_do_not_break_the_pdf(handbook, client):
     forget_all()
 
     assert client.get(ADDRESS).status_code == 200
+
+
+def test_a_chapter_whose_pdf_cannot_be_made_is_still_read(handbook, client, monkeypatch):
+    from rumbo.website.reading import chapter_pdf
+
+    def refuse(source: str) -> bytes:
+        raise chapter_pdf.typst.TypstError("refused")
+
+    monkeypatch.setattr(chapter_pdf, "pdf_of", refuse)
+
+    page = client.get(CHAPTER)
+
+    assert page.status_code == 200
+    assert ".pdf" not in page.content.decode()
+    assert client.get(ADDRESS).status_code == 404

@@ -33,6 +33,7 @@ def document(source: str) -> str:
         ("a\\b", '"a\\\\b"'),
         ("#read(1) $x$ *b* @c <d>", '"#read(1) $x$ *b* @c <d>"'),
         ("two\nlines\x00", '"two lines"'),
+        ("Nguye\u0302\u0303n ñ 🙂", '"Nguyễn ñ □"'),
     ],
 )
 def test_words_become_a_string_that_means_nothing_to_typst(words, expected):
