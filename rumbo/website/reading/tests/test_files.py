@@ -64,7 +64,6 @@ def faults_of(folder: Path) -> list[str]:
     return [str(fault) for fault in caught.value.faults]
 
 
-@pytest.mark.slow
 def test_the_real_handbook_and_curriculum_load_and_come_back_the_same(tmp_path):
     folder = tmp_path / "content"
     folder.mkdir()
