@@ -4,6 +4,7 @@ Exit codes: 0 done, 1 refused with the reason, 2 misuse.
 """
 
 import argparse
+import functools
 import os
 import sys
 from collections.abc import Callable
@@ -89,20 +90,21 @@ def main(arguments: list[str] | None = None) -> int:
 def _run(given: argparse.Namespace) -> int:
     from config import tasks
 
+    say = functools.partial(print, flush=True)
     verb = f"{given.verb} {getattr(given, 'what', '')}".strip()
     steps: dict[str, Callable[[], Any]] = {
-        "setup": lambda: tasks.set_up(say=print),
+        "setup": lambda: tasks.set_up(say=say),
         "tick": tasks.tick,
-        "content load": lambda: tasks.load_content_files(_folder(given), say=print),
-        "content check": lambda: tasks.check_content_files(_folder(given), say=print),
+        "content load": lambda: tasks.load_content_files(_folder(given), say=say),
+        "content check": lambda: tasks.check_content_files(_folder(given), say=say),
         "content export": lambda: tasks.export_content_files(
-            _folder(given), everything=given.everything, say=print
+            _folder(given), everything=given.everything, say=say
         ),
-        "figures load": lambda: tasks.load_figure_file(given.file, say=print),
-        "figures export": lambda: tasks.export_figure_file(given.file, say=print),
-        "backup": lambda: tasks.back_up(given.file, say=print),
-        "restore": lambda: tasks.restore(given.file, say=print),
-        "user invite": lambda: tasks.invite(given.email, given.role, given.name, say=print),
+        "figures load": lambda: tasks.load_figure_file(given.file, say=say),
+        "figures export": lambda: tasks.export_figure_file(given.file, say=say),
+        "backup": lambda: tasks.back_up(given.file, say=say),
+        "restore": lambda: tasks.restore(given.file, say=say),
+        "user invite": lambda: tasks.invite(given.email, given.role, given.name, say=say),
     }
     try:
         steps[verb]()

@@ -46,7 +46,7 @@ def fresh_until(response) -> datetime | None:
         (FROM_NOON, False, END, "withdrawn"),
         ({**FOR_ALL, "withdrawn": True}, True, BEFORE, "withdrawn"),
         ({"shown": "everyone"}, False, BEFORE, "none"),
-        ({**DETAILS, "shown": "nobody-knows"}, True, BEFORE, "members-only"),
+        ({**DETAILS, "shown": "someone"}, True, BEFORE, "members-only"),
         ({**DETAILS, "shown": "from"}, True, REVEAL, "later"),
     ],
 )
