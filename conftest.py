@@ -48,6 +48,17 @@ def _nothing_remembered() -> Iterator[None]:
     translation.activate("en")
 
 
+@pytest.fixture(autouse=True)
+def _roots(request: pytest.FixtureRequest) -> None:
+    """Every test with a database has the root page and collection, also after a flushed one."""
+    wanted = {"db", "transactional_db", "site"} & set(request.fixturenames)
+    if wanted or request.node.get_closest_marker("django_db"):
+        from rumbo.access.tests.builders import ensure_roots
+
+        request.getfixturevalue("_django_db_helper")
+        ensure_roots()
+
+
 @dataclass(frozen=True)
 class HomePages:
     """The two home pages of a fresh site."""

@@ -10,6 +10,8 @@ from rumbo.website.calendar.checks import zone_fault
 from rumbo.website.calendar.models import ConnectionDetails
 from rumbo.website.calendar.tests.builders import unsaved_event
 
+pytestmark = pytest.mark.django_db
+
 
 def faults_of(**changes) -> dict[str, list[str]]:
     event = unsaved_event(**changes)
