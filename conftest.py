@@ -72,10 +72,8 @@ def site(db: None) -> HomePages:
     """A database with both languages and a home page of each, and nothing else."""
     from wagtail.models import Locale, Page, Site
 
-    from rumbo.access.tests.builders import ensure_roots
     from rumbo.website.home.models import HomePage
 
-    ensure_roots()
     Page.objects.filter(depth__gte=2).delete()
     Page.fix_tree()
     english = Locale.objects.get_or_create(language_code="en")[0]

@@ -98,8 +98,7 @@ DATABASES = {"default": env.database("DATABASE_URL", default_file=HOME / "rumbo.
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # The limits of sign-in must hold across worker processes, so the default cache is in the database;
-# its keys are keyed hashes, so that no network address is stored. What Wagtail keeps for a short
-# while (site root paths) may stay in each process.
+# its keys are keyed hashes, so that no network address is stored.
 CACHES = {
     "default": {
         "BACKEND": "rumbo.access.shared_cache.ForgettingCache",
@@ -107,7 +106,6 @@ CACHES = {
         "KEY_FUNCTION": "rumbo.access.cache_keys.hashed_key",
         "OPTIONS": {"MAX_ENTRIES": 20000},
     },
-    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
 
 # --- language and time -------------------------------------------------------------------------
