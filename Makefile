@@ -1,5 +1,5 @@
 # Two commands: `make run` serves the site, `make test` checks and tests everything.
-.PHONY: run test test-all check bench messages locks
+.PHONY: run test test-all check bench messages locks assets
 
 run:
 	@scripts/hub run
@@ -23,3 +23,7 @@ messages:
 locks:
 	uv pip compile pyproject.toml --universal --python-version 3.12 --generate-hashes --no-header --no-annotate -o requirements.lock
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.12 --generate-hashes --no-header --no-annotate -o requirements-dev.lock
+
+# Build the stylesheet of U.S. Web Design System parts and write assets.lock; needs Node 20 or newer.
+assets:
+	cd assets && npm ci && npm run build

@@ -8,6 +8,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from rumbo.website.frame import views
 
+handler400 = "rumbo.website.frame.views.misread"
 handler404 = "rumbo.website.frame.views.not_found"
 handler429 = "rumbo.access.limits.too_many_requests"
 handler403 = "rumbo.website.frame.views.refused"

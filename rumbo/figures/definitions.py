@@ -84,7 +84,7 @@ DASHBOARD_TITLE = "ED Data Express, Migrant Education Program dashboard"
 
 PROGRAM_YEAR = Wording(
     "A program year runs from September 1 to August 31.",
-    "Un año de programa va del 1 de septiembre al 31 de agosto.",
+    "Un año del programa va del 1 de septiembre al 31 de agosto.",
 )
 PROGRAM_YEAR_CITATION = "34 CFR 200.89(b)(2)"
 
@@ -95,7 +95,7 @@ MEASURES: Mapping[str, MeasureDefinition] = {
             "Migratory children and youth who received instructional or support services paid for"
             " by the program at any time in the program year. The count is unduplicated in each State's report.",
             "Niños y jóvenes migratorios que recibieron servicios de instrucción o de apoyo pagados"
-            " por el programa en cualquier momento del año de programa. El informe de cada estado no"
+            " por el programa en cualquier momento del año del programa. El informe de cada estado no"
             " cuenta dos veces al mismo niño.",
         ),
         data_group="102",
@@ -107,7 +107,7 @@ MEASURES: Mapping[str, MeasureDefinition] = {
             "Children and youth found eligible for the program at any time in the program year."
             " The count is unduplicated in each State's report.",
             "Niños y jóvenes que resultaron elegibles para el programa en cualquier momento del año"
-            " de programa. El informe de cada estado no cuenta dos veces al mismo niño.",
+            " del programa. El informe de cada estado no cuenta dos veces al mismo niño.",
         ),
         data_group="634",
         file_specification="121",
@@ -127,7 +127,7 @@ MEASURES: Mapping[str, MeasureDefinition] = {
             "Eligible children and youth whom their State counted as English learners in the"
             " program year.",
             "Niños y jóvenes elegibles a quienes su estado contó como estudiantes que aprenden"
-            " inglés en el año de programa.",
+            " inglés en el año del programa.",
         ),
         data_group="634",
         file_specification="121",
@@ -290,7 +290,7 @@ SUBGROUPS: Mapping[str, Wording] = {
     "reading instruction": Wording("reading instruction", "instrucción de lectura"),
     "mathematics instruction": Wording("mathematics instruction", "instrucción de matemáticas"),
     "high school credit accrual": Wording(
-        "high school credit accrual", "acumulación de créditos de secundaria"
+        "high school credit accrual", "acumulación de créditos de preparatoria"
     ),
     "served of eligible": Wording(
         "served for every 100 eligible", "atendidos por cada 100 elegibles"
@@ -385,7 +385,7 @@ NOTES: Mapping[str, NoteDefinition] = {
         Wording(
             "Derived: the number of eligible children is the sum of two published parts, served"
             " plus eligible and not served.",
-            "Derivado: el número de niños elegibles es la suma de dos partes publicadas, los"
+            "Deducido: el número de niños elegibles es la suma de dos partes publicadas, los"
             " atendidos más los elegibles no atendidos.",
         ),
         evidence="derived",
@@ -419,7 +419,7 @@ NOTES: Mapping[str, NoteDefinition] = {
             " Exchange, MSIX (CSPR 1.7.1). Compare with earlier years with care.",
             "La fuente del conteo de elegibles cambió en 2021-22: antes, archivos de los estados"
             " (FS121, grupo de datos 634); desde entonces, conteos del Intercambio de Información"
-            " de Estudiantes Migratorios, MSIX (CSPR 1.7.1). Compare con cuidado con los años"
+            " de Estudiantes Migrantes, MSIX (CSPR 1.7.1). Compare con cuidado con los años"
             " anteriores.",
         ),
         evidence="read",

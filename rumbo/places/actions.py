@@ -24,6 +24,7 @@ VALUE_COLUMNS = (
     "has_program_year",
     "page_year",
     "note",
+    "note_es",
     "confirmed_on",
 )
 FILE_COLUMNS = (
@@ -39,7 +40,7 @@ FILE_COLUMNS = (
     "page_year",
     "note",
 )
-OPTIONAL_FILE_COLUMNS = ("confirmed_on",)
+OPTIONAL_FILE_COLUMNS = ("note_es", "confirmed_on")
 CHANGE_PERMISSION = "places.change_stateprogram"
 HAS_PROGRAM = {"yes": True, "no": False, "": None}
 BATCH_ROWS = 50
@@ -72,7 +73,8 @@ def load_state_programs(path: Path, *, actor: Actor | None) -> LoadCounts:
     A row that the file no longer holds is removed. Loading the same file again changes nothing.
 
     Args:
-        path: a CSV file with the columns of FILE_COLUMNS, and confirmed_on if there is one.
+        path: a CSV file with the columns of FILE_COLUMNS, and of OPTIONAL_FILE_COLUMNS if there are
+            any.
         actor: who asks.
     Raises:
         ActorRefused: nobody is named, or the actor may not.
@@ -152,6 +154,7 @@ def _read_row(row: TableRow, *, position: int) -> ProgramRow:
             "has_program_year": _year(row, "has_program_year"),
             "page_year": _year(row, "page_year"),
             "note": row.text("note", longest=500),
+            "note_es": row.text("note_es", longest=500),
             "confirmed_on": row.day("confirmed_on"),
         },
     )

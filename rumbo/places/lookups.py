@@ -1,5 +1,6 @@
 """All that reads places; every answer is a frozen value that says where it comes from."""
 
+import re
 import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
@@ -7,6 +8,24 @@ from datetime import date
 
 from rumbo.places.models import StateProgram
 from rumbo.terms.states import ALL_STATES, State, get_state
+
+_PHONE = re.compile(r"\d{3}-\d{3}-\d{4}(?: ext\. (?P<extension>\d+))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """One telephone number.
+
+    Attributes:
+        number: as the source writes it: "785-542-4904 ext. 1502".
+        dialled: what a telephone dials: "+1-785-542-4904;ext=1502" (RFC 3966); empty for a number
+            that is not written like ours.
+        words: what stands before it in our list, in English: "toll-free in Georgia"; may be empty.
+    """
+
+    number: str
+    dialled: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,12 +35,13 @@ class ProgramContact:
     Attributes:
         agency: the agency that answers for the program.
         program_name: the program's or office's own name; may be empty.
-        page_url, phone, email: ways to reach it; empty where no source was found.
+        page_url, phone, email: ways to reach it; empty where no source was found; `phone` may hold
+            several numbers (see `phones`).
         has_program: True or False as the source says; None where it does not say.
         has_program_year: the year of that statement, "2021-22" or "2024"; empty where not known.
         source_url: where this was read.
         page_year: the year of that source; empty where not known.
-        note: our remark in English, may be empty.
+        note, note_es: our remark in English and in Spanish; either may be empty.
         confirmed_on: the day on which the State's office confirmed it; None for not confirmed.
     """
 
@@ -35,6 +55,7 @@ class ProgramContact:
     source_url: str
     page_year: str
     note: str
+    note_es: str
     confirmed_on: date | None
 
     @property
@@ -46,6 +67,20 @@ class ProgramContact:
     def has_route(self) -> bool:
         """True when there is a page, a phone or an e-mail to try."""
         return bool(self.page_url or self.phone or self.email)
+
+    @property
+    def phones(self) -> tuple[Phone, ...]:
+        """Each number in `phone`, in its order."""
+        found, start = [], 0
+        for match in _PHONE.finditer(self.phone):
+            extension = f";ext={match['extension']}" if match["extension"] else ""
+            digits = match[0].partition(" ")[0]
+            words = self.phone[start : match.start()].strip(" ;")
+            found.append(Phone(match[0], f"+1-{digits}{extension}", words))
+            start = match.end()
+        if self.phone and not found:
+            return (Phone(self.phone, "", ""),)
+        return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +96,11 @@ class StateOffice:
     state: State
     main: ProgramContact | None
     further: tuple[ProgramContact, ...]
+
+    @property
+    def name_language(self) -> str:
+        """The language in which the State's agencies name themselves: 'es' in Puerto Rico."""
+        return "es" if self.state.code == "PR" else "en"
 
     @property
     def is_confirmed(self) -> bool:
@@ -126,6 +166,7 @@ def _contact(program: StateProgram) -> ProgramContact:
         source_url=program.source_url,
         page_year=program.page_year,
         note=program.note,
+        note_es=program.note_es,
         confirmed_on=program.confirmed_on,
     )
 

@@ -30,6 +30,7 @@ class StateProgram(models.Model):
         max_length=9, blank=True, help_text="The year of the source; empty where not known."
     )
     note = models.CharField(max_length=500, blank=True)
+    note_es = models.CharField(max_length=500, blank=True, help_text="The note in Spanish.")
     confirmed_on = models.DateField(
         null=True, blank=True, help_text="The day on which the State's office confirmed the row."
     )

@@ -75,7 +75,7 @@ _WIDE = _Frame("wide", 720, 360, 64, 8, 40, 40, 36, 4, 52, 74, 48, 13, 16)
 _NARROW = _Frame("narrow", 360, 320, 62, 6, 40, 36, 24, 4, 60, 66, 26, 13, 14)
 _SMALL_DOT = 4
 _LARGE_DOT = 7
-_LETTER_WIDTH = 0.6  # of the text size: a generous guess for bold sans-serif letters
+_LETTER_WIDTH = 0.65  # of the text size: the figures of Public Sans, bold, of equal width
 
 
 def draw_impact_charts(
@@ -257,18 +257,53 @@ class _ImpactDrawing:
     def _break_mark(self) -> list[str]:
         if not self.break_at:
             return []
-        x = self._x(self.break_at - 0.5)
+        x = self._break_x()
         top = self._y(self.ticks[-1])
         end = self.frame.width - self.frame.right
         lines = _wrapped(self.labels.source_change, self.frame.words_per_line)
         first_base = top - 9 - 16 * (len(lines) - 1)
         return [
-            _line_between("r-chart__break", x, top - 4, x, self._y(0)),
+            _upright("r-chart__break", x, self._free_of_values(x, top - 4, self._y(0))),
             *(
                 _text("r-chart__remark", end, first_base + 16 * row, line, "end", self._size)
                 for row, line in enumerate(lines)
             ),
         ]
+
+    def _break_x(self) -> float:
+        """Where the break stands: between the two years, clear of the numbers after it if it can be."""
+        before = self._x(self.break_at - 1) + _LARGE_DOT
+        starts = [start for start, end, _, _ in self._value_boxes() if end > self._x(self.break_at)]
+        between = (before + min(starts)) / 2 if starts else before
+        middle = self._x(self.break_at - 0.5)
+        return min(middle, between) if between > before + 4 else middle
+
+    def _free_of_values(self, x: float, top: float, floor: float) -> list[tuple[float, float]]:
+        """The pieces of an upright at `x` that run through no number."""
+        pieces = []
+        for start, end, upper, lower in sorted(self._value_boxes(), key=lambda box: box[2]):
+            if start - 6 <= x <= end + 6:
+                pieces.append((top, upper - 4))
+                top = max(top, lower + 6)
+        return [(one, other) for one, other in [*pieces, (top, floor)] if other - one > 8]
+
+    def _value_boxes(self) -> list[tuple[float, float, float, float]]:
+        """Start, end, top and base of every number that is written at a point, by a generous guess."""
+        boxes = []
+        for values in ([p.eligible for p in self.points], [p.served for p in self.points]):
+            for position in self._spread(self.frame.gap_between_values, ()):
+                shown = format_count(values[position], self.language)
+                start, end = self._reach(position, shown)
+                base = self._above_line(values, position, shown)
+                boxes.append((start, end, base - self._value_size(position), base))
+        return boxes
+
+    def _reach(self, position: int, words: str) -> tuple[float, float]:
+        """Where words about a point begin and end."""
+        x, anchor = self._beside(position, words)
+        width = self._width_of(words, position)
+        start = x - {"start": 0.0, "middle": 0.5, "end": 1.0}[anchor] * width
+        return start, start + width
 
     def _line(self, series: str, values: Sequence[int]) -> list[str]:
         parts = []
@@ -295,11 +330,11 @@ class _ImpactDrawing:
             kind = "r-chart__value" + (" r-chart__value--chosen" if is_chosen else "")
             size = self._value_size(position)
             shown = format_count(values[position], self.language)
-            x, anchor = self._beside(position)
+            x, anchor = self._beside(position, shown)
             y = self._above_line(values, position, shown)
             parts.append(_text(f"{kind} r-chart__value--{series}", x, y, shown, anchor, size))
-        x, anchor = self._beside(0)
         shown = format_count(values[0], self.language)
+        x, anchor = self._beside(0, shown)
         y = self._above_line(values, 0, shown) - self._value_size(0) - 2
         kind = f"r-chart__name r-chart__name--{series}"
         return [*parts, _text(kind, x, y, name, anchor, self.frame.value_size)]
@@ -309,15 +344,16 @@ class _ImpactDrawing:
 
     def _above_line(self, values: Sequence[int], position: int, words: str) -> float:
         """The base of words about a point that stand clear of its dot and of the line beside it."""
-        x, anchor = self._beside(position)
-        width = len(words) * self._value_size(position) * _LETTER_WIDTH
-        start = x - {"start": 0.0, "middle": 0.5, "end": 1.0}[anchor] * width
+        start, end = self._reach(position, words)
         run = next(run for run in self._runs if position in run)
-        near = [self._y(values[i]) - 10 for i in run if start <= self._x(i) <= start + width]
+        near = [self._y(values[i]) - 10 for i in run if start <= self._x(i) <= end]
         rise = 17 if position == self.chosen else 12
         return min([self._y(values[position]) - rise, *near])
 
-    def _beside(self, position: int) -> tuple[float, Anchor]:
+    def _width_of(self, words: str, position: int) -> float:
+        return len(words) * self._value_size(position) * _LETTER_WIDTH
+
+    def _beside(self, position: int, words: str) -> tuple[float, Anchor]:
         """Where words about a point begin or end, so that they stay inside the drawing."""
         x = self._x(position)
         if len(self.points) == 1:
@@ -325,6 +361,8 @@ class _ImpactDrawing:
         if position == 0:
             return x - _LARGE_DOT - 7, "start"
         if position == len(self.points) - 1:
+            if x + self._width_of(words, position) / 2 <= self.frame.width:
+                return x, "middle"
             return self.frame.width - self.frame.right, "end"
         if position + 1 == self.break_at:
             return x + _LARGE_DOT + 3, "end"
@@ -345,6 +383,11 @@ def _line_between(kind: str, x1: float, y1: float, x2: float, y2: float) -> str:
         f'<line class="{kind}" stroke="currentColor"'
         f' x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}"/>'
     )
+
+
+def _upright(kind: str, x: float, pieces: Sequence[tuple[float, float]]) -> str:
+    path = "".join(f"M{x:.1f},{top:.1f}V{floor:.1f}" for top, floor in pieces)
+    return f'<path class="{kind}" fill="none" stroke="currentColor" d="{path}"/>'
 
 
 def _text(kind: str, x: float, y: float, words: str, anchor: Anchor, size: int) -> str:

@@ -12,7 +12,9 @@ def control(field: BoundField) -> SafeString:
     """The field's own input with our class, and without words that vanish while typing."""
     is_box = isinstance(field.field.widget, CheckboxInput)
     field.field.widget.attrs.pop("placeholder", None)
-    name = "r-field__box" if is_box else "usa-input"
+    name = "usa-checkbox__input" if is_box else "usa-input"
+    if field.errors and not is_box:
+        name += " usa-input--error"
     return field.as_widget(attrs={"class": name})
 
 

@@ -381,7 +381,7 @@ def test_every_page_of_an_account_opens_with_our_look_and_names_no_other_host(si
     for name in names:
         page = client.get(reverse(name))
         assert page.status_code == 200, name
-        assert 'class="r-width r-account"' in page.content.decode()
+        assert 'class="grid-container r-account"' in page.content.decode()
         assert "X-Rumbo-Cacheable" not in page.headers
         assert "<script>" not in page.content.decode()
         assert " style=" not in page.content.decode()

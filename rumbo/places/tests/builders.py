@@ -22,6 +22,7 @@ def a_row(**changes: str) -> dict[str, str]:
         "source_url": "https://example.org/source",
         "page_year": "unknown",
         "note": "",
+        "note_es": "",
         "confirmed_on": "",
     }
     return row | changes

@@ -87,3 +87,24 @@ def test_a_row_without_page_phone_and_email_has_no_route(tmp_path):
 def test_an_unknown_state_is_an_error():
     with pytest.raises(UnknownState):
         state_office("XX")
+
+
+def test_several_numbers_in_one_field_can_each_be_dialled(tmp_path):
+    load(tmp_path, a_row(phone="404-555-0100 ext. 15; toll-free in Georgia 800-555-0199"))
+
+    phones = state_office("CA").main.phones
+
+    assert [(phone.number, phone.dialled, phone.words) for phone in phones] == [
+        ("404-555-0100 ext. 15", "+1-404-555-0100;ext=15", ""),
+        ("800-555-0199", "+1-800-555-0199", "toll-free in Georgia"),
+    ]
+
+
+def test_every_number_and_every_remark_of_the_real_file_is_there_in_both_languages():
+    load_state_programs(REAL_FILE, actor=OPERATOR)
+
+    for office in state_offices():
+        for row in (office.main, *office.further):
+            said = [part for phone in row.phones for part in (phone.words, phone.number) if part]
+            assert " ".join(said) == row.phone.replace(";", "")
+            assert bool(row.note) == bool(row.note_es)

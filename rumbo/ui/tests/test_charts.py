@@ -126,6 +126,22 @@ def test_both_lines_are_broken_where_the_source_changes():
     assert words(having(drawing, "r-chart__remark")) == ["Change of source"]
 
 
+@pytest.mark.parametrize("narrow", [False, True])
+@pytest.mark.parametrize("chosen_year", ["2016-17", "2020-21", "2021-22"])
+def test_the_mark_of_the_break_runs_through_no_number(narrow, chosen_year):
+    drawing = draw(chosen_year=chosen_year, narrow=narrow)
+
+    path = having(drawing, "r-chart__break")[0].get("d")
+    pieces = re.findall(r"M([\d.]+),([\d.]+)V([\d.]+)", path)
+    assert pieces
+    for x, top, floor in (map(float, piece) for piece in pieces):
+        for number in having(drawing, "r-chart__value"):
+            start, end = extent(number)
+            base = float(number.get("y"))
+            is_above_or_below = floor <= base - float(number.get("font-size")) or top >= base
+            assert not start <= x <= end or is_above_or_below
+
+
 def test_a_series_from_one_source_has_no_break():
     drawing = draw(source_change_year=None)
 

@@ -12,13 +12,9 @@ class CalendarConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the frame which words, rows and addresses are the calendar's own."""
-        from wagtail.models import PageViewRestriction
-
         from rumbo.website.calendar import file_kinds
         from rumbo.website.calendar.models import EventSeries
         from rumbo.website.frame.signals import drop_when_saved
 
         file_kinds.register()
         drop_when_saved(EventSeries)
-        # An event that is closed to the public must leave every list and feed at once.
-        drop_when_saved(PageViewRestriction)

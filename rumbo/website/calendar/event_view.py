@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from rumbo.formats.calendar_feed import can_be_in_a_feed, is_known_zone
 from rumbo.terms.states import find_state
 from rumbo.website.calendar.blocks import LOCAL_MOMENT
-from rumbo.website.calendar.feed_addresses import Subscription, base_of, subscription
+from rumbo.website.calendar.feed_addresses import Subscription, subscription
 from rumbo.website.calendar.fields import audience_words
 from rumbo.website.calendar.lines import StatusWords, status_words
 from rumbo.website.calendar.lookups import ConnectionView, connection_for
@@ -38,6 +38,7 @@ from rumbo.website.calendar.when import (
     when_of,
     zone_words,
 )
+from rumbo.website.frame.base_address import base_of
 from rumbo.website.frame.freshness import mark_private, note_boundary
 from rumbo.website.frame.markdown import local_address
 
@@ -179,7 +180,7 @@ def event_view(page: "EventPage", request: HttpRequest) -> EventView:
     """Everything that the page of an event shows."""
     now = timezone.now()
     language = get_language() or "en"
-    row = row_of(page, _topic_slugs(page, request))
+    row = row_of(page)
     topics = topic_rows()
     times = row.times
     is_over = row.over_at <= now
@@ -217,10 +218,10 @@ def event_view(page: "EventPage", request: HttpRequest) -> EventView:
         ),
         topics=[
             (topics[slug].name, f"{calendar_address}?topic={slug}")
-            for slug in row.topics
+            for slug in _topic_slugs(page, request)
             if slug in topics
         ],
-        presenters=[_presenter(child.value) for child in page.presenters],
+        presenters=[_presenter(child.value, page.language) for child in page.presenters],
         sessions=_sessions(page, times),
         materials=[_material(child.value) for child in page.materials],
         connection=connection,
@@ -297,13 +298,14 @@ def _ahead(times: EventTimes, now: datetime) -> list[str]:
     return [day_words(one.starts_on) for one in coming if one.over_at > now]
 
 
-def _presenter(value: Any) -> Presenter:
+def _presenter(value: Any, language: str) -> Presenter:
+    """A presenter in the language of the page, which the names around the State are in."""
     state = find_state(str(value.get("state") or ""))
     parts = (
         value.get("name"),
         value.get("role"),
         value.get("organization"),
-        state.name(get_language() or "en") if state else value.get("state"),
+        state.name(language) if state else value.get("state"),
     )
     return Presenter(", ".join(str(part) for part in parts if part))
 
@@ -322,7 +324,7 @@ def _sessions(page: "EventPage", times: EventTimes) -> list[Session]:
             words = day_words(moment.date())
             day = "" if is_one_day or words == said else words
             said = words
-        presenters = [_presenter(one) for one in value.get("presenters") or ()]
+        presenters = [_presenter(one, page.language) for one in value.get("presenters") or ()]
         found.append(Session(str(value["title"]), day, clock, presenters))
     return found
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from rumbo.terms.states import find_state
 from rumbo.website.calendar.asked import Asked
 from rumbo.website.calendar.rows import SeriesRow, TopicRow
+from rumbo.website.frame.base_address import base_of
 from rumbo.website.frame.markdown import local_address
 
 FEED = "/calendar/feed.ics"
@@ -27,11 +28,6 @@ class Subscription:
     name: str
     address: str
     webcal: str
-
-
-def base_of(request: HttpRequest) -> str:
-    """The address of the site as the reader reached it: 'https://example.org'."""
-    return f"{request.scheme}://{request.get_host()}"
 
 
 def subscription(request: HttpRequest, name: str, path: str) -> Subscription:

@@ -355,7 +355,7 @@ def load_series(content_dir: Path, report: Report) -> dict[str, Any]:
 
 
 def export_series(target: Path) -> list[str]:
-    """Write every series to `series.yaml` below `target`; the paths written."""
+    """Write the series to `series.yaml` if it says anything else; the paths written."""
     rows = {
         series.slug: {
             "en": series.name_en,
@@ -371,11 +371,13 @@ def export_series(target: Path) -> list[str]:
         }
         for series in EventSeries.objects.order_by("slug")
     }
-    if not rows:
+    file = target / SERIES_FILE
+    present = yaml.safe_load(file.read_text("utf-8")) if file.exists() else None
+    if not rows or rows == present:
         return []
     draft = target / f"{SERIES_FILE}.new"
     target.mkdir(parents=True, exist_ok=True)
     words = yaml.safe_dump(rows, sort_keys=False, allow_unicode=True, width=100)
     draft.write_text(words, "utf-8")
-    draft.replace(target / SERIES_FILE)
+    draft.replace(file)
     return [SERIES_FILE]

@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 
 from rumbo.website.calendar.times import EventTimes
 from rumbo.website.frame.freshness import remembered
-from rumbo.website.frame.page_base import language_of, path_of
+from rumbo.website.frame.page_base import language_of, open_pages, path_of
 
 if TYPE_CHECKING:
     from rumbo.website.calendar.models import EventPage, EventSeries
@@ -19,12 +19,14 @@ class EventRow:
     """What lists, months and feeds know of an event. Connection details are not among it.
 
     Args:
+        key: of its page.
         path: address without language: '/calendar/some-slug/'.
         language: in which its words are written.
-        series, topics, states: slugs and codes; `series` may be empty.
+        series, states: slug and codes; `series` may be empty.
         changed_at, created_at: moments of its last and first publication, where known.
     """
 
+    key: int
     slug: str
     path: str
     language: str
@@ -37,12 +39,16 @@ class EventRow:
     mode: str
     status: str
     series: str
-    topics: tuple[str, ...]
     states: tuple[str, ...]
     uid: str
     sequence: int
     changed_at: datetime | None
     created_at: datetime | None
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """The slugs of its topics, as they are public."""
+        return topics_by_page().get(self.key, ())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,15 +90,16 @@ class TopicRow:
 def event_rows(language: str) -> tuple[EventRow, ...]:
     """The public events, one of each translation, in `language` where they exist, else English.
 
-    Sorted by their first day. Three queries when nothing is remembered, else none.
+    Sorted by their first day. No query once remembered.
     """
     return remembered(f"calendar-rows-{language}", lambda: _read_rows(language))
 
 
-def row_of(page: "EventPage", topics: tuple[str, ...] = ()) -> EventRow:
+def row_of(page: "EventPage") -> EventRow:
     """One event page as a row."""
     times = page.times
     return EventRow(
+        key=page.pk,
         slug=page.slug,
         path=path_of(page),
         language=language_of(page),
@@ -105,7 +112,6 @@ def row_of(page: "EventPage", topics: tuple[str, ...] = ()) -> EventRow:
         mode=page.mode,
         status=page.status,
         series=_slug_of(page.series_id),
-        topics=topics,
         states=tuple(page.states),
         uid=page.uid,
         sequence=page.sequence,
@@ -122,10 +128,8 @@ def _slug_of(series_key: int | None) -> str:
 def _read_rows(language: str) -> tuple[EventRow, ...]:
     from rumbo.website.calendar.models import EventPage
 
-    pages = (
-        EventPage.objects.live()
-        .public()
-        .defer("body", "note", "presenters", "sessions", "materials", "source")
+    pages = open_pages(EventPage.objects.all()).defer(
+        "body", "note", "presenters", "sessions", "materials", "source"
     )
     chosen: dict[object, EventPage] = {}
     for page in pages:
@@ -134,8 +138,7 @@ def _read_rows(language: str) -> tuple[EventRow, ...]:
             continue
         if page.translation_key not in chosen or written_in == language:
             chosen[page.translation_key] = page
-    topics = topics_by_page()
-    rows = [row_of(page, topics.get(page.pk, ())) for page in chosen.values()]
+    rows = [row_of(page) for page in chosen.values()]
     return tuple(sorted(rows, key=lambda row: (row.times.starts_on, row.over_at, row.slug)))
 
 

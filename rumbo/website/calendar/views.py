@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from rumbo.terms.states import find_state
-from rumbo.website.calendar.feed_addresses import FEED, base_of
+from rumbo.website.calendar.feed_addresses import FEED
 from rumbo.website.calendar.feeds import (
     feed_file,
     find_series,
@@ -21,6 +21,7 @@ from rumbo.website.calendar.feeds import (
 )
 from rumbo.website.calendar.freshening import next_midnight
 from rumbo.website.calendar.rows import EventRow, event_rows, topic_rows
+from rumbo.website.frame.base_address import base_of
 from rumbo.website.frame.freshness import mark_public, note_boundary
 from rumbo.website.frame.page_base import today as the_day
 

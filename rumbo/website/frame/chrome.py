@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from rumbo.website.frame.base_address import base_of
 from rumbo.website.frame.freshness import remembered
 from rumbo.website.frame.markdown import local_address
 from rumbo.website.frame.models import Installation
@@ -37,7 +39,8 @@ class Chrome:
         language: 'en' or 'es'.
         other_language: the other one.
         other_address: this page in the other language.
-        canonical: this page's address without its query.
+        canonical: this page's whole address without its query; empty for a host that is not ours.
+        other_canonical: the same of this page in the other language.
     """
 
     name: str
@@ -53,6 +56,7 @@ class Chrome:
     other_language: str
     other_address: str
     canonical: str
+    other_canonical: str
 
 
 def installation() -> Installation:
@@ -110,12 +114,17 @@ def bare_path(path: str) -> str:
     return path[3:] if path.startswith("/es/") else path
 
 
-def chrome_for(path: str) -> Chrome:
-    """The chrome of one request's path in the active language."""
+def chrome_for(request: HttpRequest) -> Chrome:
+    """The chrome of one request in the active language."""
+    path = request.path
     language = get_language() or "en"
     here = bare_path(path)
     other = "es" if language == "en" else "en"
     mine = installation()
+    try:
+        base = base_of(request)
+    except DisallowedHost:
+        base = ""
     return Chrome(
         name=mine.name,
         strapline=mine.words("strapline"),
@@ -131,13 +140,14 @@ def chrome_for(path: str) -> Chrome:
         language=language,
         other_language=other,
         other_address=local_address(here, other),
-        canonical=path,
+        canonical=base + path if base else "",
+        other_canonical=base + local_address(here, other) if base else "",
     )
 
 
 def chrome_of_request(request: HttpRequest) -> dict[str, Any]:
     """Context processor: `chrome` for every template, worked out when first used."""
-    return {"chrome": SimpleLazyObject(lambda: chrome_for(request.path))}
+    return {"chrome": SimpleLazyObject(lambda: chrome_for(request))}
 
 
 __all__ = ["Chrome", "Link", "chrome_for", "chrome_of_request", "installation", "language_of"]

@@ -23,6 +23,7 @@ CACHED_QUERY_NAMES = frozenset({"year", "topic", "state", "view", "month", "tz",
 Stamp = tuple[int, int]
 _lock = threading.Lock()
 _remembered: dict[str, Any] = {}
+_lasting: dict[str, Any] = {}
 _stamp: Stamp | None = None
 
 
@@ -72,11 +73,22 @@ def remembered[T](key: str, compute: Callable[[], T]) -> T:
     return value
 
 
+def kept[T](key: str, compute: Callable[[], T], *, is_final: Callable[[T], bool]) -> T:
+    """What `compute` gives, kept in this process for good once it is final."""
+    if key in _lasting:
+        return _lasting[key]  # type: ignore[no-any-return]
+    value = compute()
+    if is_final(value):
+        _lasting[key] = value
+    return value
+
+
 def forget_all() -> None:
     """Forget everything in this process (for tests)."""
     global _stamp
     with _lock:
         _remembered.clear()
+        _lasting.clear()
         _stamp = None
 
 

@@ -49,7 +49,7 @@ def register_block(name: str, make: BlockMaker) -> None:
 
     Args:
         name: the word after the colons.
-        make: given the language, safe HTML.
+        make: given the language of the text around it, safe HTML.
     """
     _block_makers[name] = make
 
@@ -226,33 +226,47 @@ def known_boxes() -> frozenset[str]:
 
 
 # --- HTML --------------------------------------------------------------------------------------
-def render(source: str, *, language: str | None = None, heading_shift: int = 0) -> SafeString:
+def render(
+    source: str, *, language: str | None = None, written_in: str = "", heading_shift: int = 0
+) -> SafeString:
     """Safe HTML of a text.
 
     Args:
         source: Markdown in our dialect.
-        language: 'en' or 'es', for internal links and fixed words; the active one by default.
+        language: the reader's, for internal links: 'en' or 'es'; the active one by default.
+        written_in: the text's own, for the fixed words that stand in it (titles of boxes, marks);
+            empty means the reader's.
         heading_shift: added to every heading level; 1 turns `##` into h3.
     """
     language = language or get_language() or "en"
-    return mark_safe(_render(source, language, heading_shift))
+    return mark_safe(_render(source, language, written_in or language, heading_shift))
 
 
 @lru_cache(maxsize=1024)
-def _render_static(source: str, language: str, heading_shift: int, _version: object) -> str:
-    with override(language):
-        return _Writer(language, heading_shift).write(parse(source))
+def _render_static(
+    source: str, language: str, written_in: str, heading_shift: int, _version: object
+) -> str:
+    return _write(source, language, written_in, heading_shift)
 
 
-def _render(source: str, language: str, heading_shift: int) -> str:
+def _render(source: str, language: str, written_in: str, heading_shift: int) -> str:
     if any(name in _block_makers for name in box_names(source)):
-        with override(language):
-            return _Writer(language, heading_shift).write(parse(source))
-    return _render_static(source, language, heading_shift, page_stamp())
+        return _write(source, language, written_in, heading_shift)
+    return _render_static(source, language, written_in, heading_shift, page_stamp())
+
+
+def _write(source: str, language: str, written_in: str, heading_shift: int) -> str:
+    with override(written_in):
+        return _Writer(language, written_in, heading_shift).write(parse(source))
 
 
 def local_address(path: str, language: str) -> str:
-    """A path inside the site in a language: Spanish stands under `/es`."""
+    """A path inside the site in a language: Spanish stands under `/es`.
+
+    What is no such path (another site's address, a script) leads to the home page.
+    """
+    if not path.startswith("/") or path.startswith(("//", "/\\")):
+        path = "/"
     if language == "en" or path.startswith(("/static/", "/media/")):
         return path
     return f"/{language}{path}"
@@ -261,8 +275,9 @@ def local_address(path: str, language: str) -> str:
 class _Writer:
     """Writes tokens as HTML; one writer for one text."""
 
-    def __init__(self, language: str, heading_shift: int) -> None:
+    def __init__(self, language: str, written_in: str, heading_shift: int) -> None:
         self.language = language
+        self.written_in = written_in
         self.heading_shift = heading_shift
         self.table_heads: list[str] = []
         self.column = 0
@@ -352,7 +367,7 @@ class _Writer:
     # tables: each cell knows its column's heading, so a narrow screen can stack them
     def _table_open(self, token: Token, tokens: Sequence[Token], at: int) -> str:
         self.table_heads = []
-        return '<div class="r-table"><table class="usa-table">'
+        return '<div class="r-table"><table class="usa-table usa-table--borderless usa-table--stacked">'
 
     def _table_close(self, token: Token, tokens: Sequence[Token], at: int) -> str:
         return "</table></div>\n"
@@ -375,23 +390,17 @@ class _Writer:
         name, _space, title = token.info.strip().partition(" ")
         self.boxes.append(name)
         if name in _block_makers:
-            return _block_makers[name](self.language)
-        title = title.strip()
-        label = _box_label(name)
-        heading = f"{label}: {title}" if title and label else title or label
-        if name == "checklist":
-            heading = title or label
-        if name == "rule":
-            heading = title or label
-        shown = escape(heading, quote=False)
+            return _block_makers[name](self.written_in)
+        shown = escape(box_title(name, title.strip()), quote=False)
         return (
-            f'<div class="r-box r-box--{escape(name)}" data-box="{escape(name)}">'
-            f'<p class="r-box__title">{shown}</p>'
+            f'<div class="usa-summary-box r-box r-box--{escape(name)}" data-box="{escape(name)}">'
+            f'<div class="usa-summary-box__body"><p class="usa-summary-box__heading">{shown}</p>'
+            '<div class="usa-summary-box__text">'
         )
 
     def _container_box_close(self, token: Token, tokens: Sequence[Token], at: int) -> str:
         name = self.boxes.pop()
-        return "" if name in _block_makers else "</div>\n"
+        return "" if name in _block_makers else "</div></div></div>\n"
 
     # inline
     def _citation(self, token: Token, tokens: Sequence[Token], at: int) -> str:
@@ -445,7 +454,13 @@ def _opening_of(tokens: Sequence[Token], at: int) -> Token:
     raise AssertionError("a closing token without its opening one")
 
 
-def _box_label(name: str) -> str:
+def box_title(name: str, title: str) -> str:
+    """The title that a box carries, in the active language.
+
+    Args:
+        name: the word after the colons.
+        title: what stands after it; may be empty.
+    """
     labels: dict[str, Any] = {
         "rule": _("The rule"),
         "note": _("Note"),
@@ -454,7 +469,10 @@ def _box_label(name: str) -> str:
         "example": _("Example (invented family)"),
         "checklist": _("Checklist"),
     }
-    return str(labels.get(name, ""))
+    label = str(labels.get(name, ""))
+    if name in {"rule", "checklist"}:
+        return title or label
+    return f"{label}: {title}" if title and label else title or label
 
 
 def mark_words(mark: str) -> str:

@@ -1,7 +1,9 @@
-"""Middleware of the public site: content policy of the editors' pages, cache marks, old addresses."""
+"""Middleware: content policy of the editors' pages, whole changes, cache marks, old addresses."""
 
 from collections.abc import Callable
+from typing import Any
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils.csp import CSP
 
@@ -87,3 +89,30 @@ class OldAddresses:
         if found is not None:
             return HttpResponsePermanentRedirect(found)
         return self.get_response(request)
+
+
+class WholeChange:
+    """What an editor sends is kept whole or not at all.
+
+    Wagtail saves a version, publishes it and writes its log one after the other. A full disk or a
+    killed process between two of them would leave half of it; in one transaction it cannot. The
+    pages that readers see are dropped once the transaction is safe.
+
+    Stands last, so that every other guard has had its say before a change begins.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """Answer in the view's place, inside a transaction, where something may be changed."""
+        if request.method != "POST" or not request.path.startswith("/admin/"):
+            return None
+        with transaction.atomic():
+            answer: HttpResponse = view(request, *args, **kwargs)
+            return answer

@@ -3,18 +3,27 @@
 from datetime import date
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import models
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Locale, Page
+from wagtail.models import Locale, Page, PageViewRestriction
 
 from rumbo.website.frame.blocks import SourceBlock
 from rumbo.website.frame.fields import StatesField
-from rumbo.website.frame.freshness import mark_private, mark_public, note_boundary, remembered
+from rumbo.website.frame.freshness import (
+    kept,
+    mark_private,
+    mark_public,
+    note_boundary,
+    remembered,
+)
 
 TRANSLATION_STATES = [
     ("original", _("original")),
@@ -44,10 +53,35 @@ def address_of(page: Page, language: str | None = None) -> str:
 
 def language_of(page: Page) -> str:
     """The language a page is written in: 'en' or 'es'."""
-    codes: dict[int, str] = remembered(
-        "locales", lambda: dict(Locale.objects.values_list("pk", "language_code"))
+    return languages().get(page.locale_id, "en")
+
+
+def languages() -> dict[int, str]:
+    """The code of every language that pages are written in, by its locale's key.
+
+    Kept for good once all are there: nothing that is published changes them.
+    """
+    return kept(
+        "locales",
+        lambda: dict(Locale.objects.values_list("pk", "language_code")),
+        is_final=lambda found: set(found.values()) >= {code for code, _ in settings.LANGUAGES},
     )
-    return codes.get(page.locale_id, "en")
+
+
+def closed_trees() -> tuple[str, ...]:
+    """Where pages lie that not everyone may read: their places in the tree, all below included."""
+    return remembered(
+        "closed-trees",
+        lambda: tuple(PageViewRestriction.objects.values_list("page__path", flat=True)),
+    )
+
+
+def open_pages[Rows: QuerySet[Any, Any]](pages: Rows) -> Rows:
+    """The live ones among these pages that everyone may read."""
+    wanted = pages.filter(live=True)
+    for tree in closed_trees():
+        wanted = wanted.exclude(path__startswith=tree)
+    return wanted
 
 
 class FramePage(Page):
@@ -96,6 +130,9 @@ class FramePage(Page):
     ]
 
     show_in_menus_default = False
+    # Whole pages are public or drafts. What is for members is a part of its own, such as the
+    # connection details of an event, so no page can be closed by mistake and none needs a password.
+    private_page_options: ClassVar[list[str]] = []
     file_type: ClassVar[str] = ""
     file_body: ClassVar[str] = ""
     file_fields: ClassVar[list[FileField]] = [
@@ -149,12 +186,23 @@ class FramePage(Page):
         """The page's address in the reader's language."""
         return address_of(self)
 
+    def get_view_restrictions(self) -> Any:
+        """What closes this page; without a query where the whole site is open, as it mostly is."""
+        if not closed_trees():
+            return PageViewRestriction.objects.none()
+        return super().get_view_restrictions()
+
     # --- serving -------------------------------------------------------------------------------
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Serve the page and tell the cache that every anonymous reader gets the same."""
+        """Serve the page and tell the cache that every anonymous reader gets the same.
+
+        A page whose end has come is gone at that moment, also while the timer is late.
+        """
+        if self.expire_at and self.expire_at <= timezone.now() and not _is_preview(request):
+            raise Http404
         if getattr(request, "user", None) is not None and request.user.is_authenticated:
             mark_private(request)
-        if not getattr(request, "is_preview", False):
+        if not _is_preview(request):
             mark_public(request)
             note_boundary(request, self.expire_at)
         return super().serve(request, *args, **kwargs)
@@ -174,6 +222,10 @@ class FramePage(Page):
         return [{"location": path_of(self), "lastmod": self.last_published_at}]
 
 
+def _is_preview(request: HttpRequest) -> bool:
+    return bool(getattr(request, "is_preview", False))
+
+
 class SourcesPage(models.Model):
     """Part of pages that name their sources."""
 
@@ -187,6 +239,4 @@ class SourcesPage(models.Model):
 
 def today() -> date:
     """The day at the site's home; the one place of the public pages that asks the clock."""
-    from django.utils import timezone
-
     return timezone.localdate()

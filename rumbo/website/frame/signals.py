@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models.signals import post_delete, post_save
-from wagtail.models import Page, Site
+from wagtail.models import Locale, Page, PageViewRestriction, Site
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from rumbo.website.frame.freshness import drop_pages
@@ -25,7 +25,8 @@ def drop_when_saved(model: type) -> None:
     post_delete.connect(_drop, sender=model, dispatch_uid=f"drop-deleted-{model.__name__}")
 
 
-for each in (Topic, Picture, Installation, Site):
+# A page that is closed to the public must leave every list and feed at once.
+for each in (Topic, Picture, Installation, Site, Locale, PageViewRestriction):
     drop_when_saved(each)
 # A deleted page must vanish as fast as an unpublished one.
 post_delete.connect(

@@ -16,6 +16,7 @@ from rumbo.website.frame.fields import markdown_panel
 from rumbo.website.frame.freshness import note_boundary, remembered
 from rumbo.website.frame.models import Picture
 from rumbo.website.frame.page_base import FramePage, today
+from rumbo.website.frame.pictures import seeded_pictures
 from rumbo.website.home.blocks import DoorBlock, PublicationBlock
 
 TAGLINE_LINES = 3
@@ -163,12 +164,7 @@ class HomePage(FramePage):
 
         language = get_language() or "en"
         day = today()
-        pictures = remembered(
-            "home-pictures",
-            lambda: {
-                picture.seed_name: picture for picture in Picture.objects.exclude(seed_name="")
-            },
-        )
+        pictures = seeded_pictures()
         latest = latest_updates(language, day)
         note_boundary(request, _next_midnight())
         return HomeView(

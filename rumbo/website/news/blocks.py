@@ -61,6 +61,12 @@ class CitationBlock(blocks.StructBlock):
         label=_("published on"), max_length=10, help_text="2018-08-29, 2018-08, 2018"
     )
     url = blocks.URLBlock(label=_("address"), max_length=500)
+    language = blocks.ChoiceBlock(
+        choices=[("en", _("English")), ("es", _("Spanish"))],
+        required=False,
+        label=_("language of the piece"),
+        help_text=_("Left empty, it is English."),
+    )
 
     class Meta:
         icon = "openquote"
@@ -88,4 +94,5 @@ def citation_of(value: Mapping[str, Any]) -> Citation:
         container=str(value.get("container") or ""),
         published_on=str(value.get("published_on") or ""),
         url=str(value.get("url") or ""),
+        language=str(value.get("language") or "en"),
     )

@@ -62,6 +62,29 @@ class EntryCard:
 
 
 @dataclass(frozen=True, slots=True)
+class Outbound:
+    """The link to a piece itself; its words name the piece, its publisher and the other site.
+
+    Attributes:
+        before, after: the words around the piece's title, in the reader's language.
+        title: the piece's title.
+        language: the language of the title.
+        address: where it leads.
+    """
+
+    before: str
+    title: str
+    after: str
+    language: str
+    address: str
+
+    @property
+    def words(self) -> str:
+        """The whole link."""
+        return f"{self.before}{self.title}{self.after}"
+
+
+@dataclass(frozen=True, slots=True)
 class FeatureCard:
     """A featured article as a card.
 
@@ -70,14 +93,14 @@ class FeatureCard:
         picture: its picture, if it has one.
         media_words: 'Article', 'Audio', 'Video' or 'Study'.
         sentence: its citation.
-        outbound: the link to the piece itself; the words say where it goes.
+        outbound: the link to the piece itself.
     """
 
     entry: EntryCard
     picture: Picture | None
     media_words: str
     sentence: CitationSentence
-    outbound: Link
+    outbound: Outbound
 
 
 # --- made from entries -----------------------------------------------------------------------
@@ -100,18 +123,16 @@ def media_words(media: str) -> str:
     return words.get(media, "")
 
 
-def outbound_link(citation: Citation, media: str) -> Link:
-    """The link to the piece itself: its words name the piece, its publisher and the other site."""
+def outbound_link(citation: Citation, media: str) -> Outbound:
+    """The link to the piece itself."""
     words = {
         "audio": _("Listen to “%(title)s” from %(container)s (another site: %(site)s)"),
         "video": _("Watch “%(title)s” from %(container)s (another site: %(site)s)"),
     }.get(media, _("Read “%(title)s” from %(container)s (another site: %(site)s)"))
-    facts = {
-        "title": citation.title,
-        "container": citation.container,
-        "site": host_of(citation.url),
-    }
-    return Link(words % facts, citation.url)
+    gap = "\N{OBJECT REPLACEMENT CHARACTER}"
+    facts = {"title": gap, "container": citation.container, "site": host_of(citation.url)}
+    before, _gap, after = (words % facts).partition(gap)
+    return Outbound(before, citation.title, after, citation.language, citation.url)
 
 
 def topic_name(slug: str, language: str) -> str:

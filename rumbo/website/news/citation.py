@@ -37,6 +37,7 @@ class Citation:
         container: the paper, station or journal that it stands in.
         published_on: '2018-08-29', '2018-08' or '2018'.
         url: the address where it can be read.
+        language: the language that it is written or spoken in: 'en' or 'es'.
     """
 
     authors: tuple[Author, ...]
@@ -44,6 +45,7 @@ class Citation:
     container: str
     published_on: str
     url: str
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +65,14 @@ class CitationSentence:
         title: in quotation marks, with the full stop where the language wants it.
         container: bare.
         date: bare.
+        language: the language of title and container.
     """
 
     authors: str
     title: str
     container: str
     date: str
+    language: str = "en"
 
     @property
     def text(self) -> str:
@@ -146,6 +150,7 @@ def cite(citation: Citation, language: str) -> CitationSentence:
         title=_quoted(citation.title.strip(), language),
         container=citation.container.strip(),
         date=published.cited_in(language) if published else citation.published_on,
+        language=citation.language,
     )
 
 

@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
-from django.db.models import F, Max, Q, QuerySet
+from django.db.models import F, Max, Q, QuerySet, Window
 from django.db.models.functions import Coalesce
-from wagtail.models import Locale, Page
+from wagtail.models import Page
 
 from rumbo.website.frame.freshness import remembered
 from rumbo.website.frame.models import Picture, Topic
+from rumbo.website.frame.page_base import languages, open_pages
+from rumbo.website.frame.pictures import pictures_by_key
 from rumbo.website.news.blocks import citation_of
 from rumbo.website.news.citation import Citation
 from rumbo.website.news.dates import PartialDate, read_partial_date, same_day_next_year
@@ -149,9 +151,7 @@ def first_features(language: str, count: int) -> tuple[Feature, ...]:
     )
     # Each piece stands there once or twice (a translation), so twice the count is enough.
     chosen = _one_of_each(rows[: 2 * count], language)[:count]
-    pictures = Picture.objects.in_bulk(
-        [row["picture_id"] for row in chosen if row["picture_id"] is not None]
-    )
+    pictures = pictures_by_key(row["picture_id"] for row in chosen)
     return tuple(
         Feature(
             _feature_entry(row, {}),
@@ -162,17 +162,25 @@ def first_features(language: str, count: int) -> tuple[Feature, ...]:
     )
 
 
-def newest_updates(language: str, count: int) -> tuple[NewsEntry, ...]:
-    """The newest updates; a few queries whatever the size of the archive."""
-    rows = _update_rows(language).order_by(
-        Coalesce("published_on", "posted_on").desc(), "order", "slug"
+def newest_updates(language: str, count: int) -> tuple[tuple[NewsEntry, ...], date | None]:
+    """The newest updates, and what `newest_day_of` says of all of them; one query."""
+    rows = (
+        _update_rows(language)
+        .annotate(
+            newest_day=Window(Max("published_on", filter=Q(precision="day"))),
+            newest_month=Window(Max("published_on", filter=Q(precision="month"))),
+        )
+        .order_by(Coalesce("published_on", "posted_on").desc(), "order", "slug")
     )
-    chosen = _one_of_each(rows[: 2 * count], language)[:count]
-    return tuple(_update_entry(row, {}) for row in chosen)
+    found = list(rows[: 2 * count])
+    chosen = _one_of_each(found, language)[:count]
+    days = [found[0]["newest_day"], _last_of_month(found[0]["newest_month"])] if found else []
+    newest = max((day for day in days if day), default=None)
+    return tuple(_update_entry(row, {}) for row in chosen), newest
 
 
 def newest_day_of(entries: Iterable[NewsEntry]) -> date | None:
-    """The same as `newest_known_day`, of entries that are at hand."""
+    """The latest day that an update with a known date can be of; of a month, its last day."""
     days = (
         entry.published.first_day
         if entry.published.day
@@ -189,18 +197,6 @@ def heading_kind(newest: date | None, today: date) -> tuple[HeadingKind, date | 
         return "archive", None
     changes_on = same_day_next_year(newest) + timedelta(days=1)
     return ("latest", changes_on) if today < changes_on else ("archive", None)
-
-
-def newest_known_day() -> date | None:
-    """The latest day that an update with a known date can be of; of a month, its last day."""
-    from rumbo.website.news.models import UpdatePage
-
-    newest = open_pages(UpdatePage.objects.all()).aggregate(
-        day=Max("published_on", filter=Q(precision="day")),
-        month=Max("published_on", filter=Q(precision="month")),
-    )
-    days = [day for day in (newest["day"], _last_of_month(newest["month"])) if day]
-    return max(days, default=None)
 
 
 def _last_of_month(day: date | None) -> date | None:
@@ -222,24 +218,13 @@ def _update_rows(language: str) -> "QuerySet[Any, dict[str, Any]]":
     return _live_in(UpdatePage.objects.all(), language).values(*_OF_UPDATES)
 
 
-def open_pages(pages: Any) -> Any:
-    """Live pages that everyone may read. What is closed is asked once and remembered."""
-    closed = remembered("news-closed-pages", lambda: Page.objects.all().private_q())
-    return pages.live().exclude(closed)
-
-
 def _live_in(pages: Any, language: str) -> Any:
     return open_pages(pages).filter(locale_id__in=_locales_for(language))
 
 
-def _languages() -> dict[int, str]:
-    """Language codes by locale; the same memory that `page_base.language_of` keeps."""
-    return remembered("locales", lambda: dict(Locale.objects.values_list("pk", "language_code")))
-
-
 def _locales_for(language: str) -> list[int]:
     """The reader's locale, then English; only those that this site has."""
-    known = {code: pk for pk, code in _languages().items()}
+    known = {code: pk for pk, code in languages().items()}
     return [known[code] for code in (language, "en") if code in known]
 
 
@@ -311,7 +296,7 @@ def known_date(published_on: date | None, precision: str) -> PartialDate | None:
 def _entry(row: Mapping[str, Any], topics: Mapping[int, tuple[str, ...]], **own: Any) -> NewsEntry:
     blank = {"media": "", "source_publisher": "", "source_kind": "", "event": ""}
     return NewsEntry(
-        language=_languages()[row["locale_id"]],
+        language=languages()[row["locale_id"]],
         path="/" + row["url_path"].split("/", 2)[2],
         title=row["title"],
         summary=row["summary"],

@@ -47,16 +47,16 @@ def latest_updates(language: str, today: date, count: int = 5) -> LatestUpdates:
     Only a known date can make news: that we put up an old undated notice today says nothing of
     when it happened.
     """
-    updates = remembered(f"news-latest-{language}-{count}", lambda: _latest(language, count))
-    newest = remembered("news-newest-known-day", entries.newest_known_day)
+    updates, newest = remembered(
+        f"news-latest-{language}-{count}", lambda: _latest(language, count)
+    )
     kind, changes_on = entries.heading_kind(newest, today)
     with override(language):
         heading = heading_words(kind)
     return LatestUpdates(kind, heading, updates, changes_on)
 
 
-def _latest(language: str, count: int) -> tuple[EntryCard, ...]:
+def _latest(language: str, count: int) -> tuple[tuple[EntryCard, ...], date | None]:
+    newest, newest_day = entries.newest_updates(language, count)
     with override(language):
-        return tuple(
-            entry_card(entry, language) for entry in entries.newest_updates(language, count)
-        )
+        return tuple(entry_card(entry, language) for entry in newest), newest_day

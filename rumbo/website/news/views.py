@@ -20,6 +20,7 @@ from rumbo.website.news.cards import (
     EntryCard,
     FeatureCard,
     Link,
+    Outbound,
     date_line,
     entry_card,
     filed_under,
@@ -123,7 +124,7 @@ class FeatureView:
 
     media_words: str
     sentence: CitationSentence
-    outbound: Link
+    outbound: Outbound
     date: DateLine
     around: Around
 

@@ -16,7 +16,7 @@ from django.utils.translation import override
 
 from rumbo.website.frame.chrome import installation
 from rumbo.website.frame.freshness import remembered
-from rumbo.website.frame.markdown import BOXES, headings, local_address, mark_words
+from rumbo.website.frame.markdown import box_title, headings, local_address, mark_words
 from rumbo.website.reading.citing import law_cited_in
 from rumbo.website.reading.glossary import SCHEME, TermNote, terms_in
 from rumbo.website.reading.lookups import Entry, Part, Work, shelf
@@ -79,7 +79,7 @@ def find_chapter_pdf(chapter_path: str, *, language: str, base: str) -> bytes | 
 
     def make() -> bytes | None:
         with override(language):
-            source = _chapter_source(chapter_path, language, base)
+            source = chapter_source(chapter_path, language, base)
         if source is None:
             return None
         try:
@@ -119,7 +119,8 @@ def _look() -> str:
     return LOOK.read_text("utf-8")
 
 
-def _chapter_source(chapter_path: str, language: str, base: str) -> str | None:
+def chapter_source(chapter_path: str, language: str, base: str) -> str | None:
+    """A chapter as Typst source, in the active language; None if readers cannot see it."""
     here = shelf(language)
     work, part = here.find_work(chapter_path), here.find_part(chapter_path)
     if work is None or part is None or part.entry.path != chapter_path:
@@ -133,7 +134,10 @@ def _chapter_source(chapter_path: str, language: str, base: str) -> str | None:
 
 
 class _ChapterDocument:
-    """Puts one chapter together; fixed words are in the active language."""
+    """Puts one chapter together; fixed words are in the active language.
+
+    Those inside a text that is not translated are in the language of that text.
+    """
 
     def __init__(
         self,
@@ -220,17 +224,18 @@ class _ChapterDocument:
 
     def _about(self) -> str:
         objectives = "".join(f"[{words(str(child.value))}], " for child in self.chapter.objectives)
-        aims = (
-            heading(words(_("What you will be able to do")), level=2) + f"#list({objectives});\n\n"
-            if objectives
-            else ""
-        )
+        with override(self.part.entry.language):
+            aims = (
+                heading(words(_("What you will be able to do")), level=2)
+                + f"#list({objectives});\n\n"
+                if objectives
+                else ""
+            )
+            text = self._text(self.chapter.body, "chapter--")
         return (
             "#pagebreak();\n"
             + heading(words(_("About this chapter")), level=1, anchor="chapter")
-            + self._in_own_language(
-                self.part.entry, aims + self._text(self.chapter.body, "chapter--")
-            )
+            + self._in_own_language(self.part.entry, aims + text)
         )
 
     # --- the articles ----------------------------------------------------------------------
@@ -242,9 +247,10 @@ class _ChapterDocument:
             )
         elif leaf.language != "en":
             notice = call("emph", body=words(_("Translated, not yet reviewed."))) + "\n\n"
-        text = heading(words(leaf.title), level=1, anchor=leaf.slug) + self._text(
-            body, f"{leaf.slug}--"
-        )
+        with override(leaf.language):
+            text = heading(words(leaf.title), level=1, anchor=leaf.slug) + self._text(
+                body, f"{leaf.slug}--"
+            )
         return "#pagebreak(weak: true);\n" + notice + self._in_own_language(leaf, text)
 
     def _in_own_language(self, entry: Entry, source: str) -> str:
@@ -345,19 +351,3 @@ class _ChapterDocument:
             title = call("r-link", literal(value["url"]), body=title)
         more = ", ".join(str(value[key]) for key in ("publisher", "published_on") if value[key])
         return title + (words(f", {more}") if more else "")
-
-
-def box_title(name: str, title: str) -> str:
-    """The title that a printed box carries, as the page's box does."""
-    labels = {
-        "rule": _("The rule"),
-        "note": _("Note"),
-        "warning": _("Take care"),
-        "mistake": _("Common error"),
-        "example": _("Example (invented family)"),
-        "checklist": _("Checklist"),
-    }
-    known = labels.get(name, "") if name in BOXES else ""
-    if name in {"rule", "checklist"}:
-        return title or known
-    return f"{known}: {title}" if title and known else title or known

@@ -182,7 +182,7 @@ def deck_view(page: DeckPage) -> DeckView:
     here = shelf()
     work, part = here.find_work(path), here.find_part(path)
     slides = part.leaves if part is not None else ()
-    intro, sections = with_intro(page.body)
+    intro, sections = with_intro(page.body, page.language)
     return DeckView(
         work=work.entry if work is not None else None,
         edition=edition_of(path),

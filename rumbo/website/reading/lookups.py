@@ -11,11 +11,11 @@ from typing import Any, Literal
 
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page
 
 from rumbo.website.frame.freshness import remembered
 from rumbo.website.frame.markdown import local_address
-from rumbo.website.frame.page_base import FramePage, language_of, path_of
+from rumbo.website.frame.page_base import FramePage, language_of, open_pages, path_of
 from rumbo.website.frame.templatetags.frame import long_day
 from rumbo.website.reading.models import ArticlePage, ChapterPage, DeckPage, SlidePage, WorkPage
 from rumbo.website.reading.reading_time import reading_minutes
@@ -219,9 +219,8 @@ def _read_shelf(language: str) -> Shelf:
 
 
 def _read_works(language: str) -> Iterator[Work]:
-    closed = tuple(PageViewRestriction.objects.values_list("page__path", flat=True))
     rows = {
-        kind: _rows_of(model, kind, columns, language, closed)
+        kind: _rows_of(model, kind, columns, language)
         for model, (kind, columns) in _MORE_COLUMNS.items()
     }
     for work in rows["work"]:
@@ -239,13 +238,12 @@ def _rows_of(
     kind: EntryKind,
     columns: tuple[str, ...],
     language: str,
-    closed: tuple[str, ...],
 ) -> list[_Row]:
     chosen: dict[str, _Row] = {}
-    for page in model._default_manager.live().only(*_COLUMNS, *columns):
+    for page in open_pages(model._default_manager.all()).only(*_COLUMNS, *columns):
         written_in = language_of(page)
         path = path_of(page)
-        if written_in not in {language, "en"} or page.path.startswith(closed or ("-",)):
+        if written_in not in {language, "en"}:
             continue
         if path in chosen and written_in != language:
             continue

@@ -19,6 +19,7 @@ from wagtail.search import index
 from wagtail.snippets.models import register_snippet
 
 from rumbo.terms.citations import UnreadableCitation, parse_citation
+from rumbo.website.frame.base_address import base_of
 from rumbo.website.frame.fields import markdown_panel
 from rumbo.website.frame.markdown import box_names
 from rumbo.website.frame.page_base import FramePage, SourcesPage, path_of
@@ -102,10 +103,10 @@ class WorkPage(SubAddressPage):
         if path_components == ["glossary"] and not is_glossary_home(self):
             raise Http404
         if self.live and path_components and path_components[0] not in self.sub_addresses:
-            for depth in (2, 1):
+            for depth in range(min(2, len(path_components)), 0, -1):
                 start = path_components[:depth]
                 found = find_public_page(f"{path_of(self)}{'/'.join(start)}/")
-                if found is not None and len(start) == depth:
+                if found is not None:
                     return found.route(request, path_components[depth:])
         return super().route(request, path_components)
 
@@ -402,8 +403,3 @@ class GlossaryTerm(models.Model):
     def words(self, name: str, language: str | None = None) -> str:
         """A text of this term in a language (the reader's by default)."""
         return str(getattr(self, f"{name}_{language or get_language() or 'en'}"))
-
-
-def base_of(request: HttpRequest) -> str:
-    """Scheme and host that a reader asked, for addresses that are to be copied."""
-    return f"{request.scheme}://{request.get_host()}"

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -165,7 +167,7 @@ class ArticleView:
     headings: tuple[Section, ...]
     terms: tuple[TermNote, ...]
     has_checklist: bool
-    citation: str
+    citation: SafeString
     text_language: str
 
 
@@ -202,9 +204,9 @@ def lines_of(stream: Any) -> tuple[str, ...]:
     return tuple(str(child.value) for child in stream)
 
 
-def with_intro(source: str) -> tuple[tuple[Section, ...], tuple[Section, ...]]:
+def with_intro(source: str, written_in: str) -> tuple[tuple[Section, ...], tuple[Section, ...]]:
     """A text's sections: what stands before its first heading, and the rest."""
-    sections = sections_of(source)
+    sections = sections_of(source, written_in)
     return (
         tuple(section for section in sections if not section.anchor),
         tuple(section for section in sections if section.anchor),
@@ -240,7 +242,7 @@ def work_view(page: WorkPage) -> WorkView:
     work = shelf().find_work(path_of(page))
     parts = work.parts if work is not None else ()
     has_glossary = is_glossary_home(page)
-    intro, sections = with_intro(page.body)
+    intro, sections = with_intro(page.body, page.language)
     return WorkView(
         edition=EditionMark(page.title, page.edition, page.edition_on),
         chapters=tuple(part for part in parts if part.entry.kind == "chapter"),
@@ -259,7 +261,7 @@ def chapter_view(page: ChapterPage, *, base: str) -> ChapterView:
     here = shelf()
     work = here.find_work(path)
     part = here.find_part(path) or Part(_entry_of_draft(page), ())
-    intro, sections = with_intro(page.body)
+    intro, sections = with_intro(page.body, page.language)
     return ChapterView(
         work=work.entry if work is not None else None,
         edition=edition_of(path),
@@ -283,7 +285,7 @@ def article_view(page: ArticlePage, *, base: str) -> ArticleView:
     work, part = here.find_work(path), here.find_part(part_path_of(page))
     previous, following = part.neighbours(path) if part is not None else (None, None)
     edition = edition_of(path)
-    sections = sections_of(page.body)
+    sections = sections_of(page.body, page.language)
     return ArticleView(
         work=work.entry if work is not None else None,
         chapter=part.entry if part is not None else None,
@@ -302,10 +304,13 @@ def article_view(page: ArticlePage, *, base: str) -> ArticleView:
     )
 
 
-def citation_of(page: FramePage, edition: EditionMark, part: Part | None, *, base: str) -> str:
-    """The sentence with which to cite a page."""
-    return _("“%(title)s”, in: %(place)s. %(edition)s. Independent, unofficial. %(address)s") % {
-        "title": page.title,
+def citation_of(
+    page: FramePage, edition: EditionMark, part: Part | None, *, base: str
+) -> SafeString:
+    """The sentence with which to cite a page; its title says which language it is in."""
+    gap = "\N{OBJECT REPLACEMENT CHARACTER}"
+    words = _("“%(title)s”, in: %(place)s. %(edition)s. Independent, unofficial. %(address)s") % {
+        "title": gap,
         "place": ", ".join(
             filter(
                 None,
@@ -316,6 +321,9 @@ def citation_of(page: FramePage, edition: EditionMark, part: Part | None, *, bas
         "edition": edition.words or _("No edition named"),
         "address": f"{base}{page.address}",
     }
+    before, _gap, after = words.partition(gap)
+    title = format_html('<span lang="{}">{}</span>', page.language, page.title)
+    return format_html("{}{}{}", before, title, after)
 
 
 def glossary_view(page: WorkPage) -> GlossaryView:

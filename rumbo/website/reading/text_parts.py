@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from markdown_it.token import Token
 
@@ -46,9 +47,14 @@ class Section:
     law: tuple[MarginLaw, ...]
 
 
-def sections_of(source: str) -> tuple[Section, ...]:
-    """A text's sections in the active language."""
-    html = markdown.render(source)
+def sections_of(source: str, written_in: str = "") -> tuple[Section, ...]:
+    """A text's sections for a reader of the active language.
+
+    Args:
+        source: Markdown in our dialect.
+        written_in: the text's own language, for the fixed words in it; empty means the reader's.
+    """
+    html = markdown.render(source, written_in=written_in)
     seen: set[str] = set()
     sections = []
     for anchor, title, tokens, piece in _pieces(source, html):
@@ -56,7 +62,9 @@ def sections_of(source: str) -> tuple[Section, ...]:
         law = tuple(MarginLaw(law_note(key), key not in seen) for key in keys)
         seen.update(keys)
         if piece.strip():
-            sections.append(Section(anchor, title, with_heading_links(piece), law))
+            with override(written_in or get_language()):
+                linked = with_heading_links(piece)
+            sections.append(Section(anchor, title, linked, law))
     return tuple(sections)
 
 

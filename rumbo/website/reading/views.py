@@ -4,9 +4,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from wagtail.models import Page
 
+from rumbo.website.frame.base_address import base_of
 from rumbo.website.frame.freshness import mark_public, note_boundary
 from rumbo.website.reading.chapter_pdf import find_chapter_pdf
-from rumbo.website.reading.models import ChapterPage, base_of
+from rumbo.website.reading.models import ChapterPage
 
 
 def chapter_pdf(request: HttpRequest, chapter_path: str, name: str) -> HttpResponse:

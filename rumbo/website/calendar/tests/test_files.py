@@ -205,3 +205,13 @@ def test_a_fault_is_named_by_file_and_line_and_nothing_is_loaded(content, old, n
 )
 def test_links_to_feeds_are_known_to_the_check_of_content(path, is_ours):
     assert is_answered_by_code(path) is is_ours
+
+
+@pytest.mark.django_db
+def test_series_that_say_what_their_file_says_are_not_written_again(content):
+    load_content(content)
+
+    written = export_content(content)
+
+    assert "series.yaml" not in written
+    assert (content / "series.yaml").read_text("utf-8") == SERIES

@@ -331,18 +331,23 @@ def check_files(content_dir: Path) -> list[PageFile]:
     return pages
 
 
-def load_content(content_dir: Path, *, say: Say = lambda line: None) -> LoadReport:
+def load_content(
+    content_dir: Path, *, say: Say = lambda line: None, first: Callable[[], None] | None = None
+) -> LoadReport:
     """Load every content file, or none.
 
     Args:
         content_dir: the folder of content files.
         say: told of each step, for long loads.
+        first: loads, before the pages and in the same transaction, what is not for this room.
     Raises:
         ContentFaults: with every fault; nothing was changed.
     """
     files = check_files(content_dir)
     report = LoadReport()
     with transaction.atomic():
+        if first is not None:
+            first()
         names = load_shared(content_dir, report)
         plans = _plan_all(files, names)
         loader = _PageLoader(report)

@@ -6,15 +6,16 @@ Rows follow the same rule as pages: files seed, an edited row is the database's,
 import hashlib
 import json
 import mimetypes
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Protocol
 
+from django.core.exceptions import ValidationError
 from django.core.files.images import ImageFile
 from django.db.models import Model
 
-from rumbo.website.frame.files.reading import ContentFaults, Fault, read_yaml
+from rumbo.website.frame.files.reading import ContentFaults, Fault, located, read_yaml
 from rumbo.website.frame.files.values import Lookups
 from rumbo.website.frame.models import ContentSeed, Installation, Picture, Topic
 from rumbo.website.frame.svg import HostileDrawing, check_drawing
@@ -80,6 +81,8 @@ def seed_row(
         extra: a fingerprint of what the values do not show, such as a picture's file.
     Returns:
         the row; None when an editor deleted it.
+    Raises:
+        ContentFaults: a value that the row itself refuses.
     """
     seed = ContentSeed.objects.filter(path=path).first()
     row = find()
@@ -92,14 +95,22 @@ def seed_row(
         if seed.file_hash == file_hash:
             (report.kept if was_edited else report.unchanged).append(path)
             return row
-        if was_edited:
+        if was_edited and _present(row, wanted) != wanted:
             report.conflicts.append(_row_conflict(path, _present(row, wanted), wanted))
             return row
     is_new = row is None
     row = row or make()
     for name, value in wanted.items():
         setattr(row, name, value)
-    row.full_clean()
+    try:
+        row.full_clean()
+    except ValidationError as error:
+        raise ContentFaults(
+            [
+                Fault(path, 0, f"{name}: {' '.join(said)}")
+                for name, said in error.message_dict.items()
+            ]
+        ) from error
     row.save()
     row.refresh_from_db()
     ContentSeed.objects.update_or_create(
@@ -155,11 +166,18 @@ def need(row: dict[str, Any], key: str, path: str) -> str:
 
 
 def load_shared(content_dir: Path, report: Report) -> Lookups:
-    """Load everything that pages refer to; the names they may use."""
-    topics = _load_topics(content_dir, report)
-    pictures = _load_pictures(content_dir, report)
-    _load_installation(content_dir, report)
-    others = {name: load(content_dir, report) for name, load in _row_loaders.items()}
+    """Load everything that pages refer to; the names they may use.
+
+    Raises:
+        ContentFaults: a row that cannot be loaded, by file and line.
+    """
+    try:
+        topics = _load_topics(content_dir, report)
+        pictures = _load_pictures(content_dir, report)
+        _load_installation(content_dir, pictures, report)
+        others = {name: load(content_dir, report) for name, load in _row_loaders.items()}
+    except ContentFaults as error:
+        raise ContentFaults([located(content_dir, fault) for fault in error.faults]) from error
     return Lookups(topics, pictures, others)
 
 
@@ -167,6 +185,7 @@ def _load_topics(content_dir: Path, report: Report) -> dict[str, Topic]:
     found: dict[str, Topic] = {}
     for slug, row in yaml_rows(content_dir, "topics.yaml").items():
         path = f"topics.yaml#{slug}"
+        refuse_unknown(row, ("en", "es"), path)
         topic = seed_row(
             path,
             {"name_en": need(row, "en", path), "name_es": need(row, "es", path)},
@@ -179,17 +198,41 @@ def _load_topics(content_dir: Path, report: Report) -> dict[str, Topic]:
     return found
 
 
-def _load_installation(content_dir: Path, report: Report) -> None:
+def refuse_unknown(row: dict[str, Any], known: Iterable[str], path: str) -> None:
+    """Raise ContentFaults if a row has a key that nothing would read."""
+    unknown = [str(key) for key in row if key not in known]
+    if unknown:
+        words = f'"{unknown[0]}" is not known; known: {", ".join(known)}'
+        raise ContentFaults([Fault(path, 0, words)])
+
+
+_SITE_TEXTS = ("strapline", "banner", "foot")
+_SITE_KEYS = ("name", *_SITE_TEXTS, "logo", "state", "accent", "contact")
+
+
+def _load_installation(content_dir: Path, pictures: dict[str, Picture], report: Report) -> None:
     file = content_dir / "site.yaml"
     if not file.exists():
         return
     value, faults = read_yaml(file, "site.yaml")
     if faults:
         raise ContentFaults(faults)
-    wanted = {"name": need(value, "name", "site.yaml")}
-    for key in ("strapline", "banner", "foot"):
+    if not isinstance(value, dict):
+        raise ContentFaults([Fault("site.yaml", 1, "is not a list of keys and values")])
+    unknown = [key for key in value if key not in _SITE_KEYS]
+    if unknown:
+        words = f"is not known; known: {', '.join(_SITE_KEYS)}"
+        raise ContentFaults([Fault(f"site.yaml#{unknown[0]}", 0, words)])
+    wanted: dict[str, Any] = {"name": need(value, "name", "site.yaml")}
+    for key in _SITE_TEXTS:
+        texts = value.get(key)
         for language in ("en", "es"):
-            wanted[f"{key}_{language}"] = need(value.get(key) or {}, language, f"site.yaml#{key}")
+            wanted[f"{key}_{language}"] = need(
+                texts if isinstance(texts, dict) else {}, language, f"site.yaml#{key}"
+            )
+    for key in ("state", "accent", "contact"):
+        wanted[key] = str(value.get(key) or "").strip()
+    wanted["logo_id"] = _logo_of(value.get("logo"), pictures)
     seed_row(
         "site.yaml",
         wanted,
@@ -199,11 +242,24 @@ def _load_installation(content_dir: Path, report: Report) -> None:
     )
 
 
+def _logo_of(name: Any, pictures: dict[str, Picture]) -> int | None:
+    if name is None:
+        return None
+    if name not in pictures:
+        words = f'"{name}" is not in pictures/pictures.yaml'
+        raise ContentFaults([Fault("site.yaml#logo", 0, words)])
+    return pictures[name].pk
+
+
+_PICTURE_KEYS = ("title", "alt_en", "alt_es", "carries_words", "words")
+
+
 def _load_pictures(content_dir: Path, report: Report) -> dict[str, Picture]:
     name = "pictures/pictures.yaml"
     found: dict[str, Picture] = {}
     for seed_name, row in yaml_rows(content_dir, name).items():
         path = f"{name}#{seed_name}"
+        refuse_unknown(row, _PICTURE_KEYS, path)
         file = next(
             (
                 content_dir / "pictures" / f"{seed_name}{ending}"

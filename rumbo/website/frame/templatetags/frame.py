@@ -1,8 +1,10 @@
 """Template tags of the public pages."""
 
+import logging
 from datetime import date
 
 from django import template
+from django.db import DatabaseError
 from django.templatetags.static import static
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -15,18 +17,23 @@ from rumbo.website.frame.models import Picture
 from rumbo.website.frame.page_base import address_of, language_of
 
 register = template.Library()
+logger = logging.getLogger("rumbo")
+
+
+@register.simple_tag
+def markdown(source: str | None, *, written_in: str = "", shift: int = 0) -> SafeString:
+    """Markdown as safe HTML.
+
+    `written_in` is the language of the text (empty: the reader's): the fixed words in it follow it.
+    `shift` is added to heading levels.
+    """
+    return markdown_text.render(str(source or ""), written_in=written_in, heading_shift=shift)
 
 
 @register.filter
-def markdown(source: str | None, shift: int = 0) -> SafeString:
-    """Markdown as safe HTML; `shift` is added to heading levels."""
-    return markdown_text.render(str(source or ""), heading_shift=int(shift))
-
-
-@register.filter
-def inline_markdown(source: str | None) -> SafeString:
-    """One paragraph of Markdown without its `<p>`."""
-    html = markdown_text.render(str(source or "")).strip()
+def inline_markdown(source: str | None, written_in: str = "") -> SafeString:
+    """One paragraph of Markdown without its `<p>`; `written_in` as in `markdown`."""
+    html = markdown_text.render(str(source or ""), written_in=written_in).strip()
     return mark_safe(html.removeprefix("<p>").removesuffix("</p>"))
 
 
@@ -56,6 +63,21 @@ def long_day(day: date | None) -> str:
     """A day in full: January 16, 2019; 16 de enero de 2019."""
     pattern = r"j \d\e F \d\e Y" if get_language() == "es" else "F j, Y"
     return date_format(day, pattern) if day else ""
+
+
+@register.filter
+def known_day(text: str | None) -> str:
+    """A date as exactly as it is known, in words: '2019-01-16', '2019-01' and '2019' are read."""
+    year, _hyphen, rest = str(text or "").partition("-")
+    try:
+        if len(rest) == len("01-16"):
+            return long_day(date.fromisoformat(f"{year}-{rest}"))
+        if len(rest) == len("01"):
+            pattern = r"F \d\e Y" if get_language() == "es" else "F Y"
+            return date_format(date(int(year), int(rest), 1), pattern)
+    except ValueError:
+        pass
+    return str(text or "")
 
 
 @register.filter
@@ -89,8 +111,12 @@ def picture(
     wide, high = _size_of(image)
     source, extra = image.file.url, ""
     if not image.is_svg():
-        small = image.get_rendition(f"width-{width or 800}")
-        source, wide, high = small.url, small.width, small.height
+        try:
+            small = image.get_rendition(f"width-{width or 800}")
+            source, wide, high = small.url, small.width, small.height
+        except (OSError, DatabaseError) as error:
+            # No room for a smaller one, or its file is lost: readers get the page all the same.
+            logger.error("A smaller size of picture %s could not be made: %s", image.pk, error)
     return format_html(
         '<img src="{}" alt="{}" width="{}" height="{}" class="{}"{}{}>',
         source,

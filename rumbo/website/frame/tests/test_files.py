@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from rumbo.website.frame.files.exporting import export_content
-from rumbo.website.frame.files.loading import load_content
+from rumbo.website.frame.files.loading import load_content, page_types
 from rumbo.website.frame.files.reading import ContentFaults
-from rumbo.website.frame.models import ContentSeed, Picture, StandardPage
+from rumbo.website.frame.models import ContentSeed, Installation, Picture, StandardPage, Topic
 
 ROOT = Path(__file__).resolve().parents[4]
 
@@ -185,3 +185,81 @@ def test_a_fault_in_the_last_page_leaves_everything_as_it_was(content, monkeypat
         load_content(content)
 
     assert about().title == "About us"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "words"),
+    [
+        ("topics.yaml", "policy: {en: Policy, es: N}\nlong:\n  en: {long}\n  es: L\n",
+         "topics.yaml:2: long: name_en: "),
+        ("topics.yaml", "policy: {en: Policy, es: N}\nBad Slug: {en: B, es: M}\n",
+         "topics.yaml:2: Bad Slug: slug: "),
+        ("topics.yaml", "# first\npolicy: {en: Policy}\n", 'topics.yaml:2: policy: has no "es"'),
+        ("topics.yaml", "policy: {en: P, es: N, fr: R}\n", 'topics.yaml:1: policy: "fr" is not'),
+        ("series.yaml", "a:\n  en: A\n  es: A\nb:\n  en: {long}\n  es: B\n",
+         "series.yaml:4: b: name_en: "),
+        ("glossary.yaml", "- slug: ok\n  term_en: A\n- slug: bad\n  term_en: {long}\n",
+         "glossary.yaml:"),
+        ("site.yaml", "name: R\nlicences: {code: MIT}\n", "site.yaml:2: licences: is not known"),
+        ("site.yaml", "name: R\nbanner: {en: B}\nstrapline: {en: S, es: S}\n",
+         'site.yaml:2: banner: has no "es"'),
+    ],
+)  # fmt: skip
+def test_a_faulty_row_is_named_by_file_and_line_and_nothing_is_loaded(content, name, text, words):
+    (content / name).write_text(text.replace("{long}", "x" * 400), "utf-8")
+
+    with pytest.raises(ContentFaults) as refused:
+        load_content(content)
+
+    assert words in str(refused.value)
+    assert not StandardPage.objects.filter(slug="about").exists()
+
+
+def test_the_file_of_the_installation_gives_it_its_logo_state_and_colour(content):
+    (content / "pictures").mkdir()
+    shutil.copy(ROOT / "content" / "pictures" / "hero.svg", content / "pictures" / "mark.svg")
+    (content / "pictures" / "pictures.yaml").write_text(
+        "mark: {title: Our mark, alt_en: A mark., alt_es: Una marca., carries_words: false}\n",
+        "utf-8",
+    )
+    texts = "".join(f"{key}: {{en: E, es: S}}\n" for key in ("strapline", "banner", "foot"))
+    file = content / "site.yaml"
+    file.write_text(f"name: Plum State\nlogo: mark\nstate: TX\naccent: '#1f6f78'\n{texts}", "utf-8")
+
+    load_content(content)
+
+    mine = Installation.objects.get()
+    assert (mine.name, mine.logo.seed_name, mine.state, mine.accent) == (
+        "Plum State", "mark", "TX", "#1f6f78",
+    )  # fmt: skip
+    file.write_text(f"name: Plum State\naccent: '#ffee00'\n{texts}", "utf-8")
+    with pytest.raises(ContentFaults, match="accent: .*contrast"):
+        load_content(content)
+
+
+def test_a_row_that_an_editor_and_its_file_changed_alike_is_no_conflict(content):
+    load_content(content)
+    Topic.objects.filter(slug="policy").update(name_en="Rules")
+    (content / "topics.yaml").write_text("policy: {en: Rules, es: Normas}\n", "utf-8")
+
+    report = load_content(content)
+
+    assert report.conflicts == []
+
+
+def test_what_is_loaded_beside_the_pages_is_loaded_with_them_or_not_at_all(content):
+    write(content, "wrong", "Wrong", "", "es")
+    (content / "es" / "wrong.md").write_text("---\ntype: page\n---\n", "utf-8")
+
+    with pytest.raises(ContentFaults):
+        load_content(content, first=lambda: Topic.objects.create(slug="beside"))
+
+    assert not Topic.objects.filter(slug="beside").exists()
+
+
+def test_the_format_of_content_files_is_written_down_key_by_key():
+    told = (ROOT / "docs" / "content-format.md").read_text("utf-8")
+    keys = {entry[0] for model in page_types().values() for entry in model.file_fields}
+
+    assert [key for key in sorted(keys) if f"`{key}`" not in told and f"`{key}:" not in told] == []
+    assert [name for name in sorted(page_types()) if f"`{name}`" not in told] == []

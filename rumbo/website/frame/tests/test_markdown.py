@@ -42,6 +42,17 @@ def test_a_mark_says_its_word_and_its_reason_in_the_readers_language():
     assert "<b>sin verificar</b>" in markdown.render("x {unverified}", language="es")
 
 
+def test_fixed_words_in_an_untranslated_text_are_in_the_language_of_the_text():
+    source = "x {unverified}\n\n::: note\ny\n:::\n\n::: rule\n[z](/news/)\n:::"
+
+    html = markdown.render(source, language="es", written_in="en")
+
+    assert "<b>unverified</b>" in html
+    assert ">Note</" in html
+    assert ">The rule</" in html
+    assert 'href="/es/news/"' in html
+
+
 def test_an_internal_link_keeps_the_readers_language():
     assert 'href="/es/news/"' in markdown.render("[n](/news/)", language="es")
     assert 'href="/news/"' in markdown.render("[n](/news/)", language="en")

@@ -62,7 +62,9 @@ def test_a_wrong_year_is_answered_with_a_message_and_the_lead_year(
 def test_the_chart_has_its_table_beside_it_with_every_year(impact_page, client: Client):
     text = text_at(client, "/impact/")
 
-    table = text[text.index('<details class="r-impact__table"') :].partition("</details>")[0]
+    table = text[text.index('<details class="usa-accordion r-fold r-impact__table"') :].partition(
+        "</details>"
+    )[0]
     assert text.count('role="img"') == 2
     assert re.findall(r'<th scope="row">([^<]+)</th>', table)[::9] == ["2012-13", "2021-22"]
     assert "r-impact__row--break" in table

@@ -116,7 +116,7 @@ def test_the_kind_of_a_source_is_shown(index, client: Client, kind, words):
     text = client.get("/news/an-update/").content.decode()
 
     assert f'<span class="r-kind">{words}</span>' in text
-    assert "An invented notice (another site: notices.example.org)" in text
+    assert "<span>An invented notice</span> (another site: notices.example.org)" in text
 
 
 def test_an_update_links_straight_to_the_connection_details_of_its_event(site, index, client):
@@ -142,11 +142,14 @@ def test_a_feature_shows_its_citation_its_kind_and_where_its_link_goes(index, cl
 
     text = client.get("/news/a-feature/").content.decode()
 
-    assert "Rivera, Alma. “A Long Road to School.” <cite>The Invented Courier</cite>, " in text
+    assert (
+        'Rivera, Alma. <span lang="en">“A Long Road to School.” '
+        "<cite>The Invented Courier</cite></span>, " in text
+    )
     assert "29 August 2018." in text
     assert '<span class="usa-tag">Audio</span>' in text
     assert (
-        "Listen to “A Long Road to School” from The Invented Courier "
+        'Listen to “<span lang="en">A Long Road to School</span>” from The Invented Courier '
         "(another site: courier.example.org)" in text
     )
 
@@ -184,7 +187,7 @@ def test_news_that_is_not_translated_is_listed_in_english_and_marked_so(site, in
     listed = client.get("/es/news/").content.decode()
     shown = client.get("/es/news/an-update/").content.decode()
 
-    assert 'lang="en"><a href="/es/news/an-update/">A notice</a>' in listed
+    assert 'lang="en"><a class="usa-link" href="/es/news/an-update/">A notice</a>' in listed
     assert '<h1 class="r-title__words" lang="en">A notice</h1>' in shown
     assert "2 de marzo de 2026" in shown
 

@@ -5,9 +5,10 @@ import io
 import pdfua
 import pikepdf
 import pytest
+from django.utils.translation import override
 
 from rumbo.website.frame.freshness import forget_all
-from rumbo.website.reading.chapter_pdf import find_chapter_pdf
+from rumbo.website.reading.chapter_pdf import chapter_source, find_chapter_pdf
 from rumbo.website.reading.tests.builders import (
     CHAPTER,
     a_chapter,
@@ -97,6 +98,16 @@ def test_the_spanish_pdf_is_in_spanish_with_english_articles_marked(handbook, cl
     with pikepdf.open(io.BytesIO(response.content)) as pdf:
         assert str(pdf.Root.Lang) == "es"
         assert "Probar una mudanza" in str(pdf.docinfo["/Title"])
+
+
+def test_fixed_words_inside_an_english_article_of_the_spanish_pdf_are_english(handbook):
+    with override("es"):
+        source = chapter_source(CHAPTER, "es", "https://rumbo.example.org")
+
+    assert source is not None
+    assert '#r-mark("derived", "why")' in source
+    assert '#r-box("rule", "The rule")' in source
+    assert "Este artículo aún no está traducido." in source
 
 
 def test_a_changed_article_changes_the_pdf_and_an_unchanged_chapter_keeps_it(handbook):

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rumbo.website.reading.chapter_pdf import box_title, pdf_of
+from rumbo.website.frame.markdown import box_title
+from rumbo.website.reading.chapter_pdf import pdf_of
 from rumbo.website.reading.typst_writer import Target, literal, write_markdown
 
 
