@@ -113,7 +113,7 @@ def _supervise(host: str, port: int, workers: int, *, when_ready: Callable[[], N
     """
     command = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host,
-        "--port", str(port), "--workers", str(workers), "--blocking-threads", "4",
+        "--port", str(port), "--workers", str(workers), "--blocking-threads", "2",
         "--runtime-mode", "st",
         "--no-ws", "--log-level", "warning",
         "--respawn-failed-workers", "--respawn-interval", "0.5", "config.wsgi:application",

@@ -357,6 +357,14 @@ def _hash_of_file(file: Path) -> str:
         return hashlib.file_digest(content, "sha256").hexdigest()
 
 
+def _only_ours(member: tarfile.TarInfo, folder: str) -> tarfile.TarInfo | None:
+    """Only what a backup of ours holds: plain files and folders of these names, never a link."""
+    is_ours = member.name in ("about.json", "database") or member.name.startswith("media/")
+    if not is_ours or not (member.isreg() or member.isdir()):
+        raise _TornBackup(f"it holds {member.name!r}, which no backup of Rumbo holds")
+    return tarfile.data_filter(member, folder)
+
+
 def _unpack_backup(file: Path, folder: Path) -> dict[str, Any]:
     """Unpack a backup; what it says of itself.
 
@@ -366,7 +374,7 @@ def _unpack_backup(file: Path, folder: Path) -> dict[str, Any]:
     try:
         with gzip.open(file) as packed:
             with tarfile.open(fileobj=packed, mode="r|") as archive:
-                archive.extractall(folder, filter="data")
+                archive.extractall(folder, filter=_only_ours)
             while packed.read(1 << 20):
                 pass  # to the end, where the sum of all bytes is compared
         about: dict[str, Any] = json.loads((folder / "about.json").read_text("utf-8"))

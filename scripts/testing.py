@@ -67,7 +67,7 @@ class Run:
 
 
 def _pytest(arguments: list[str], environment: dict[str, str], output: IO[str] | None) -> int:
-    command = [sys.executable, "-m", "pytest", *arguments]
+    command = [sys.executable, "-m", "pytest", "--durations=12", "--durations-min=3", *arguments]
     return subprocess.run(
         command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT
     ).returncode

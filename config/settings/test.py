@@ -11,6 +11,7 @@ PAGE_VERSION_FILE = HOME / "page-version"
 MEDIA_ROOT = HOME / "media"
 STATIC_ROOT = HOME / "static"
 STATIC_ROOT.mkdir()
+SITE_ADDRESS = "http://testserver"
 SECRET_KEY = "only-for-tests-" + "x" * 40
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 

@@ -1,5 +1,7 @@
 """What `rumbo` commands and the timer do: each step whole, one fault never stops the rest."""
 
+import io
+import tarfile
 from datetime import timedelta
 from pathlib import Path
 
@@ -115,3 +117,25 @@ def test_a_file_that_is_no_backup_is_refused(settings, tmp_path: Path, content):
 
     with pytest.raises(tasks.Refused, match="not a whole backup"):
         tasks.restore(file, say=lambda line: None)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("media/leak.txt", tarfile.SYMTYPE),
+        ("media/leak.txt", tarfile.LNKTYPE),
+        ("secret-key", tarfile.REGTYPE),
+        ("media/../secret-key", tarfile.REGTYPE),
+        ("/secret-key", tarfile.REGTYPE),
+    ],
+)
+def test_a_backup_that_holds_more_than_ours_do_is_refused(tmp_path, settings, name, kind):
+    settings.HOME = tmp_path / "home"
+    hostile = tmp_path / "hostile.backup"
+    with tarfile.open(hostile, "w:gz") as archive:
+        member = tarfile.TarInfo(name)
+        member.type, member.linkname = kind, "../secret-key"
+        archive.addfile(member, io.BytesIO() if kind == tarfile.REGTYPE else None)
+
+    with pytest.raises(tasks.Refused):
+        tasks.restore(hostile, say=lambda line: None)

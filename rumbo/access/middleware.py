@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -17,12 +17,18 @@ Answer = Callable[[HttpRequest], HttpResponse]
 
 _ALWAYS_ALLOWED = frozenset({"account_change_password", "account_logout", "wagtailadmin_logout"})
 _OWN_PASSWORD = "own_password"
+# Wagtail's own forms: they know neither second factors nor limits.
+_OTHER_SIGN_INS = frozenset({"wagtailadmin_login", "wagtailcore_login"})
+_SHARED_PASSWORDS = frozenset(
+    {"wagtailcore_authenticate_with_password", "wagtaildocs_authenticate_with_password"}
+)
 
 
 class AccountGuard:
     """Keeps people on the right way.
 
-    Wagtail's own sign-in form knows neither second factors nor limits, so it leads to ours. Whoever
+    Wagtail's own sign-in forms know neither second factors nor limits, so they lead to ours, and its
+    shared passwords, which we do not use, lead nowhere. Whoever
     signed in with a one-time password must choose their own first. A member who opens the editors'
     pages gets a refusal in words; without it Wagtail and the sign-in page would send them in circles.
 
@@ -40,7 +46,9 @@ class AccountGuard:
     ) -> HttpResponse | None:
         """Answer in the view's place where a guard says so."""
         name = request.resolver_match.url_name if request.resolver_match else None
-        if name == "wagtailadmin_login":
+        if name in _SHARED_PASSWORDS:
+            raise Http404
+        if name in _OTHER_SIGN_INS:
             where_to = request.GET.get("next") or reverse("wagtailadmin_home")
             return HttpResponseRedirect(
                 f"{reverse('account_login')}?{urlencode({'next': where_to})}"

@@ -4,6 +4,7 @@ from typing import Any, NoReturn
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -140,6 +141,23 @@ class ReviewByAnother(AbstractGroupApprovalTask):
         if may_publish or not self._is_by(obj, user):
             return actions
         return [action for action in actions if action[0] != "approve"]
+
+    def on_action(
+        self, task_state: Any, user: AbstractBaseUser, action_name: str, **kwargs: Any
+    ) -> None:
+        """Refuse an approval by who wrote the draft, also where the approval itself brought the words.
+
+        Wagtail offers the choices before it saves what came with the approval, so they are looked at
+        once more here, after it was saved. The refusal takes the saved words back with it.
+        """
+        if action_name == "approve":
+            obj = task_state.revision.content_object
+            latest = obj.get_latest_revision()
+            writers = {task_state.revision.user_id, latest.user_id if latest else None}
+            may_publish = obj.permissions_for_user(user).can_publish()
+            if not may_publish and (user.pk in writers or self._is_by(obj, user)):
+                raise PermissionDenied
+        super().on_action(task_state, user, action_name, **kwargs)
 
     @staticmethod
     def _is_by(obj: Any, user: AbstractBaseUser | AnonymousUser) -> bool:

@@ -15,7 +15,13 @@ def control(field: BoundField) -> SafeString:
     name = "usa-checkbox__input" if is_box else "usa-input"
     if field.errors and not is_box:
         name += " usa-input--error"
-    return field.as_widget(attrs={"class": name})
+    attrs: dict[str, str | bool] = {"class": name}
+    if not is_box and field.form.non_field_errors():
+        # Which field is wrong is not said, as after a wrong password: each points to the message.
+        attrs["aria-invalid"] = "true"
+        described = f"form-errors {field.aria_describedby or ''}"
+        attrs["aria-describedby"] = described.strip()
+    return field.as_widget(attrs=attrs)
 
 
 @register.filter

@@ -1,5 +1,6 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser, Group
+from django.core.exceptions import PermissionDenied
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import GroupPagePermission, Page, Workflow, WorkflowPage
@@ -166,6 +167,18 @@ def test_an_editor_who_changed_the_draft_last_cannot_approve_it():
     page.refresh_from_db()
 
     assert choices_of(editor, page) == {"reject"}
+
+
+def test_words_that_come_with_an_approval_are_not_approved_by_who_wrote_them():
+    editor = a_person("editor")
+    page = submitted_by(a_person("author"))
+    state = page.current_workflow_task_state
+    page.save_revision(user=editor)
+
+    with pytest.raises(PermissionDenied):
+        state.task.specific.on_action(state, user=editor, action_name="approve")
+
+    assert not Page.objects.get(pk=page.pk).live
 
 
 def test_a_publisher_may_approve_a_draft_of_their_own_since_they_could_publish_it():

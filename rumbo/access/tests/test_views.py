@@ -267,6 +267,8 @@ def test_a_wrong_password_and_an_unknown_address_are_answered_alike(site, client
 
     assert wrong.status_code == unknown.status_code == 200
     assert "do not belong together" in words_of(wrong)
+    assert "<title>Error: Sign in" in wrong.content.decode()
+    assert wrong.content.decode().count('aria-describedby="form-errors') == 2
     assert bare(wrong, EMAIL) == bare(unknown, "nobody@example.org")
 
 

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from rumbo.access.lookups import is_member
 from rumbo.formats.calendar_feed import can_be_in_a_feed, is_known_zone
 from rumbo.terms.states import find_state
 from rumbo.website.calendar.blocks import LOCAL_MOMENT
@@ -38,7 +39,7 @@ from rumbo.website.calendar.when import (
     when_of,
     zone_words,
 )
-from rumbo.website.frame.base_address import base_of
+from rumbo.website.frame.base_address import base_address
 from rumbo.website.frame.freshness import mark_private, note_boundary
 from rumbo.website.frame.markdown import local_address
 
@@ -185,8 +186,8 @@ def event_view(page: "EventPage", request: HttpRequest) -> EventView:
     times = row.times
     is_over = row.over_at <= now
     user = getattr(request, "user", None)
-    is_member = bool(user is not None and user.is_authenticated)
-    connection = connection_for(page, reader_is_member=is_member, now=now)
+    reader_is_member = user is not None and user.is_authenticated and is_member(user)
+    connection = connection_for(page, reader_is_member=reader_is_member, now=now)
     _note_changes(request, row, connection, now)
     reader_zone, zone_message = _reader_zone(request)
     here = local_address(row.path, language)
@@ -240,7 +241,7 @@ def event_view(page: "EventPage", request: HttpRequest) -> EventView:
         calendar_address=calendar_address,
         structured=structured_event(
             row,
-            address=f"{base_of(request)}{here}",
+            address=f"{base_address()}{here}",
             series=series.name if series else "",
         ),
     )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from rumbo.terms.states import find_state
 from rumbo.website.calendar.asked import Asked
 from rumbo.website.calendar.rows import SeriesRow, TopicRow
-from rumbo.website.frame.base_address import base_of
+from rumbo.website.frame.base_address import base_address
 from rumbo.website.frame.markdown import local_address
 
 FEED = "/calendar/feed.ics"
@@ -33,7 +33,7 @@ class Subscription:
 def subscription(request: HttpRequest, name: str, path: str) -> Subscription:
     """A feed with both forms of its address."""
     here = local_address(path, get_language() or "en")
-    return Subscription(name, f"{base_of(request)}{here}", f"webcal://{request.get_host()}{here}")
+    return Subscription(name, f"{base_address()}{here}", f"webcal://{request.get_host()}{here}")
 
 
 def subscriptions(

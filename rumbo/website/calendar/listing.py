@@ -77,7 +77,7 @@ class CalendarList:
         year: the year that was asked for, or None: then past and future are not told apart.
         messages: sentences about wishes that were not understood.
         all_address: the list without filters.
-        month_address: the same wishes as a month.
+        month_address: the same wishes as a month; with a year, that year's first month with entries.
         series: the series asked for, to describe it.
         subscriptions: feeds to subscribe to: of the wishes first, then all of them.
     """
@@ -107,7 +107,7 @@ def list_view(request: HttpRequest) -> CalendarList:
     now, today = timezone.now(), the_day()
     language = get_language() or "en"
     rows, series, topics = event_rows(language), series_rows(), topic_rows()
-    years = _years(rows, today)
+    years = years_with_entries(rows, today)
     asked = read_asked(request, years=years, topics=topics, series=series)
     if asked.messages:
         # Any nonsense can be asked for; the cache is not filled with answers to it.
@@ -138,12 +138,12 @@ def list_view(request: HttpRequest) -> CalendarList:
         page_count=page_count,
         newer_address=_page_address(base, asked, page - 1) if page > 1 else "",
         older_address=_page_address(base, asked, page + 1) if page < page_count else "",
-        filters=_filters(rows, years, topics, series, asked),
+        filters=filters_of(rows, years, topics, series, asked),
         is_filtered=asked.is_filtered,
         year=asked.year,
         messages=asked.messages,
         all_address=base,
-        month_address=base + (asked.query(year=None, view="month")),
+        month_address=base + asked.query(view="month"),
         series=series.get(asked.series),
         subscriptions=subscriptions(request, asked, series=series, topics=topics),
     )
@@ -168,7 +168,7 @@ def _is_in_year(what: EventRow | ComputedDate, year: int) -> bool:
     return what.times.starts_on.year <= year <= what.times.last_on.year
 
 
-def _years(rows: tuple[EventRow, ...], today: date) -> list[int]:
+def years_with_entries(rows: tuple[EventRow, ...], today: date) -> list[int]:
     """The years with anything in them, latest first; dates from law reach into the next year."""
     found = {row.times.starts_on.year for row in rows} | {row.times.last_on.year for row in rows}
     return sorted(found | {today.year, today.year + 1}, reverse=True)
@@ -192,7 +192,7 @@ def _page_address(base: str, asked: Asked, page: int) -> str:
     return base + asked.query(page=page if page > 1 else None)
 
 
-def _filters(
+def filters_of(
     rows: tuple[EventRow, ...],
     years: list[int],
     topics: dict[str, TopicRow],

@@ -2,7 +2,7 @@
 
 import calendar
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.http import HttpRequest
@@ -13,7 +13,12 @@ from rumbo.website.calendar.asked import Asked, read_asked, read_month
 from rumbo.website.calendar.computed import ComputedDate, coming_dates, dates_between
 from rumbo.website.calendar.freshening import note_changes
 from rumbo.website.calendar.lines import Entry, EventLine, entry_of, line_of
-from rumbo.website.calendar.listing import CALENDAR
+from rumbo.website.calendar.listing import (
+    CALENDAR,
+    Filters,
+    filters_of,
+    years_with_entries,
+)
 from rumbo.website.calendar.rows import EventRow, event_rows, series_rows, topic_rows
 from rumbo.website.calendar.when import day_words, month_words, weekday_heads
 from rumbo.website.frame.freshness import mark_private
@@ -70,7 +75,10 @@ class MonthView:
         count: how many entries the month has.
         before, after: the nearest months with something in them; None at the ends.
         messages: sentences about wishes that were not understood.
-        list_address: the list.
+        list_address: the list, with the same wishes.
+        all_address: the calendar without wishes.
+        filters: the filters with their choices; the year is the one shown.
+        is_filtered: whether only some entries are shown.
     """
 
     name: str
@@ -82,21 +90,26 @@ class MonthView:
     after: MonthLink | None
     messages: tuple[str, ...]
     list_address: str
+    all_address: str
+    filters: Filters
+    is_filtered: bool
 
 
 def month_view(request: HttpRequest) -> MonthView:
     """The month that a request asks for; by default the one of the next event."""
     now, today = timezone.now(), the_day()
     language = get_language() or "en"
-    rows, series = event_rows(language), series_rows()
+    rows, series, topics = event_rows(language), series_rows(), topic_rows()
     every_year = list(range(1900, 2201))
-    asked = read_asked(request, years=every_year, topics=topic_rows(), series=series)
+    asked = read_asked(request, years=every_year, topics=topics, series=series)
     month, message = read_month(request)
     messages = (*asked.messages, message) if message else asked.messages
     if messages:
         mark_private(request)
     wanted = [row for row in rows if asked.wants(row)]
     months = _months(wanted, asked, today)
+    if month is None and asked.year:
+        month = _first_month(asked, months, asked.year)
     month = month or _opening_month(wanted, asked, months, now=now, today=today)
     entries = _entries(wanted, asked, month)
     note_changes(request, (entry_of(row, now) for row in wanted), now=now, today=today)
@@ -112,7 +125,12 @@ def month_view(request: HttpRequest) -> MonthView:
         before=_link(base, asked, max((one for one in months if one < month), default=None)),
         after=_link(base, asked, min((one for one in months if one > month), default=None)),
         messages=messages,
-        list_address=base + asked.query(year=None),
+        list_address=base + asked.query(),
+        all_address=base,
+        filters=filters_of(
+            rows, years_with_entries(rows, today), topics, series, replace(asked, year=month.year)
+        ),
+        is_filtered=asked.is_filtered,
     )
 
 
@@ -136,6 +154,18 @@ def _months(rows: list[EventRow], asked: Asked, today: date) -> set[date]:
         if asked.wants(computed):
             found |= {day.replace(day=1) for day in (computed.entry.start, computed.entry.end)}
     return found
+
+
+def _first_month(asked: Asked, months: set[date], year: int) -> date:
+    """The first month of a year with something in it; January where there is nothing."""
+    dates = dates_between(date(year, 1, 1), date(year, 12, 31))
+    worked_out = {one.entry.start.replace(day=1) for one in dates if asked.wants(one)}
+    # An event stands before a date worked out from law, which every year has.
+    for some in (months, worked_out):
+        found = [one for one in some if one.year == year]
+        if found:
+            return min(found)
+    return date(year, 1, 1)
 
 
 def _opening_month(
@@ -205,5 +235,6 @@ def _day(day: date, month: date, by_day: dict[date, list[DayLine]], today: date)
 def _link(base: str, asked: Asked, month: date | None) -> MonthLink | None:
     if month is None:
         return None
-    query = asked.query(year=None, view="month", month=month.isoformat()[:7])
+    year = asked.year if asked.year == month.year else None
+    query = asked.query(year=year, view="month", month=month.isoformat()[:7])
     return MonthLink(month_words(month), base + query)

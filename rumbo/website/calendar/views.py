@@ -21,7 +21,7 @@ from rumbo.website.calendar.feeds import (
 )
 from rumbo.website.calendar.freshening import next_midnight
 from rumbo.website.calendar.rows import EventRow, event_rows, topic_rows
-from rumbo.website.frame.base_address import base_of
+from rumbo.website.frame.base_address import base_address
 from rumbo.website.frame.freshness import mark_public, note_boundary
 from rumbo.website.frame.page_base import today as the_day
 
@@ -79,7 +79,7 @@ def event_file(request: HttpRequest, slug: str) -> HttpResponse:
     row = next((row for row in rows if row.slug == slug), None)
     if row is None:
         raise Http404
-    content = one_event_file(row, base=base_of(request))
+    content = one_event_file(row, base=base_address())
     if content is None:
         return HttpResponse(
             _("The day of this event is not known, so there is nothing to add to a calendar."),
@@ -105,7 +105,7 @@ def _feed(
         rows,
         name=name,
         description=description,
-        base=base_of(request),
+        base=base_address(),
         path=path,
         today=today,
         with_program_year=with_program_year,

@@ -2,16 +2,17 @@
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote, urlencode
 
-from django.core.exceptions import DisallowedHost
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from rumbo.website.frame.base_address import base_of
-from rumbo.website.frame.freshness import remembered
+from rumbo.website.frame.base_address import base_address
+from rumbo.website.frame.freshness import CACHED_QUERY_NAMES, remembered
 from rumbo.website.frame.markdown import local_address
 from rumbo.website.frame.models import Installation
 from rumbo.website.frame.page_base import language_of, path_of
@@ -38,8 +39,8 @@ class Chrome:
         foot_links: the links at the foot.
         language: 'en' or 'es'.
         other_language: the other one.
-        other_address: this page in the other language.
-        canonical: this page's whole address without its query; empty for a host that is not ours.
+        other_address: this page in the other language, with the wishes of the query.
+        canonical: this page's whole address without its query.
         other_canonical: the same of this page in the other language.
     """
 
@@ -114,6 +115,16 @@ def bare_path(path: str) -> str:
     return path[3:] if path.startswith("/es/") else path
 
 
+def _known_query(request: HttpRequest) -> str:
+    """The wishes of a request whose names we know, as the query of an address."""
+    try:
+        given = request.GET.items()
+    except SuspiciousOperation:
+        return ""  # too many names: the page that says so stands here as well
+    kept = [(name, value) for name, value in given if name in CACHED_QUERY_NAMES and value]
+    return f"?{urlencode(kept)}" if kept else ""
+
+
 def chrome_for(request: HttpRequest) -> Chrome:
     """The chrome of one request in the active language."""
     path = request.path
@@ -121,10 +132,7 @@ def chrome_for(request: HttpRequest) -> Chrome:
     here = bare_path(path)
     other = "es" if language == "en" else "en"
     mine = installation()
-    try:
-        base = base_of(request)
-    except DisallowedHost:
-        base = ""
+    base = base_address()
     return Chrome(
         name=mine.name,
         strapline=mine.words("strapline"),
@@ -139,9 +147,9 @@ def chrome_for(request: HttpRequest) -> Chrome:
         foot_links=_foot_links(language),
         language=language,
         other_language=other,
-        other_address=local_address(here, other),
-        canonical=base + path if base else "",
-        other_canonical=base + local_address(here, other) if base else "",
+        other_address=local_address(here, other) + _known_query(request),
+        canonical=base + quote(path),
+        other_canonical=base + quote(local_address(here, other)),
     )
 
 

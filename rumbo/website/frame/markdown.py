@@ -104,7 +104,7 @@ def _mark_rule(state: StateInline, silent: bool) -> bool:
     return True
 
 
-_ANCHOR = re.compile(r"\s*\{#([a-z0-9-]+)\}\s*$")
+_ANCHOR = re.compile(r"\{#([a-z0-9-]+)\}$")
 _BOX = re.compile(r"^\[([ xX])\]\s+")
 
 
@@ -115,9 +115,10 @@ def _anchor_rule(state: StateCore) -> None:
     for index, token in enumerate(tokens):
         if token.type == "heading_open":
             inline = tokens[index + 1]
-            found = _ANCHOR.search(inline.content)
+            words = inline.content.rstrip()
+            found = _ANCHOR.search(words)
             if found:
-                _cut_tail(inline, found[0])
+                _cut_tail(inline, inline.content[len(words[: found.start()].rstrip()) :])
                 anchor = found[1]
             else:
                 anchor = anchor_of(inline.content)
@@ -260,12 +261,16 @@ def _write(source: str, language: str, written_in: str, heading_shift: int) -> s
         return _Writer(language, written_in, heading_shift).write(parse(source))
 
 
+# A browser drops these before it reads an address, so `/<tab>/host/` would leave the site.
+_UNSEEN = re.compile(r"[\x00-\x20\x7f]")
+
+
 def local_address(path: str, language: str) -> str:
     """A path inside the site in a language: Spanish stands under `/es`.
 
     What is no such path (another site's address, a script) leads to the home page.
     """
-    if not path.startswith("/") or path.startswith(("//", "/\\")):
+    if not path.startswith("/") or path.startswith(("//", "/\\")) or _UNSEEN.search(path):
         path = "/"
     if language == "en" or path.startswith(("/static/", "/media/")):
         return path

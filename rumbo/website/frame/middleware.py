@@ -54,6 +54,8 @@ class CacheMark:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        if getattr(request, "rumbo_private", False) and "Cache-Control" not in response.headers:
+            response.headers["Cache-Control"] = "private, no-store"
         if not getattr(request, "rumbo_public", False) or not self._is_same_for_all(
             request, response
         ):

@@ -1,13 +1,16 @@
-"""Wagtail's publish signals drop caches, and nothing else."""
+"""What happens when something is saved: cached pages are dropped, an editor's picture loses its notes."""
 
 from typing import Any
 
-from django.db.models.signals import post_delete, post_save
+from django.core.files.base import ContentFile
+from django.db.models.signals import post_delete, post_save, pre_save
 from wagtail.models import Locale, Page, PageViewRestriction, Site
 from wagtail.signals import page_published, page_unpublished, post_page_move
+from wagtail.users.models import UserProfile
 
 from rumbo.website.frame.freshness import drop_pages
 from rumbo.website.frame.models import Installation, Picture, Topic
+from rumbo.website.frame.uploads import UploadRefused, clean_picture
 
 
 def _drop(**_facts: Any) -> None:
@@ -34,3 +37,19 @@ post_delete.connect(
     weak=False,
     dispatch_uid="drop-deleted-page",
 )
+
+
+def _clean_avatar(instance: UserProfile, **_facts: Any) -> None:
+    """Write an editor's own picture anew from its pixels: Wagtail's form keeps place and time in it."""
+    file = instance.avatar
+    if not file or getattr(file, "_committed", True):
+        return
+    try:
+        content = clean_picture(file.name, file.read())
+    except UploadRefused:
+        instance.avatar = None
+        return
+    instance.avatar.save(file.name, ContentFile(content), save=False)
+
+
+pre_save.connect(_clean_avatar, sender=UserProfile, dispatch_uid="clean-avatar")

@@ -5,6 +5,7 @@ import posixpath
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.conf import settings
 from django.http import (
@@ -22,9 +23,9 @@ from django.utils.translation import get_language
 from django.views.static import serve
 from wagtail.models import Page
 
-from rumbo.website.frame.base_address import base_of
+from rumbo.website.frame.base_address import base_address
 from rumbo.website.frame.chrome import installation
-from rumbo.website.frame.freshness import mark_public
+from rumbo.website.frame.freshness import mark_private, mark_public
 from rumbo.website.frame.markdown import local_address
 from rumbo.website.frame.page_base import path_of
 from rumbo.website.frame.storage_faults import Why, why_not_stored
@@ -142,6 +143,18 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     first = posixpath.normpath(path).lstrip("/").split("/")[0]
     if first == "documents" or first.startswith("."):
         raise Http404
+    if first == "avatar_images":
+        # An editor's own picture is for the editors' pages only.
+        mark_private(request)
+        if not request.user.is_authenticated:
+            raise Http404
+    root = Path(settings.MEDIA_ROOT).resolve()
+    try:
+        is_inside = (root / path).resolve().is_relative_to(root)
+    except (OSError, ValueError):
+        is_inside = False
+    if not is_inside:
+        raise Http404
     try:
         response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
     except OSError as error:  # a name that no disk can hold
@@ -159,7 +172,7 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Every live public page, with its twin in the other language."""
     mark_public(request)
-    base = base_of(request)
+    base = base_address()
     pages = (
         Page.objects.live()
         .public()
@@ -195,7 +208,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 def robots(request: HttpRequest) -> HttpResponse:
     """What search engines may read, and where the sitemap is."""
     mark_public(request)
-    base = base_of(request)
+    base = base_address()
     lines = [
         "User-agent: *",
         "Disallow: /admin/",

@@ -6,6 +6,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -56,7 +58,7 @@ class HomeView:
     Args:
         hero: the drawn picture beside the tagline, if it was loaded.
         doors: the four doors.
-        impact: the figures' block (`rumbo.website.impact`).
+        impact: the figures' block (`rumbo.website.impact`) as safe HTML; the same all day.
         features: cards of the featured articles, at most two.
         updates: cards of the latest updates.
         is_archive: whether nothing is newer than a year, which the heading then says.
@@ -66,7 +68,7 @@ class HomeView:
 
     hero: Picture | None
     doors: tuple[Door, ...]
-    impact: Any
+    impact: SafeString
     features: Any
     updates: Any
     is_archive: bool
@@ -178,7 +180,12 @@ class HomePage(FramePage):
                 )
                 for door in self.doors
             ),
-            impact=impact_block(None, language),
+            impact=remembered(
+                f"home-impact-{language}-{day}",
+                lambda: render_to_string(
+                    "impact/block.html", {"impact": impact_block(None, language, today=day)}
+                ),
+            ),
             features=featured(language),
             updates=latest.updates,
             is_archive=latest.heading_kind == "archive",

@@ -40,6 +40,7 @@ class Entry:
         has_answer: a slide that the next one answers.
         state_rules_differ: a slide on which a State may have its own rule.
         teaches: the path of the chapter that a deck teaches; may be empty.
+        is_appendix: a chapter that is an appendix.
     """
 
     kind: EntryKind
@@ -55,6 +56,7 @@ class Entry:
     has_answer: bool = False
     state_rules_differ: bool = False
     teaches: str = ""
+    is_appendix: bool = False
 
     @property
     def slug(self) -> str:
@@ -111,11 +113,20 @@ class EditionMark:
         work_title: title of the work.
         name: name of the edition; may be empty.
         on: its day, if it has one.
+        superseded_by: path of the present work; empty for the present one itself.
+        in_force_until: the last day of its rules; only of a superseded one.
     """
 
     work_title: str
     name: str
     on: date | None
+    superseded_by: str = ""
+    in_force_until: date | None = None
+
+    @property
+    def until(self) -> str:
+        """The last day of its rules in words."""
+        return long_day(self.in_force_until)
 
     @property
     def words(self) -> str:
@@ -140,7 +151,15 @@ class Shelf:
 
     def find_work(self, path: str) -> Work | None:
         """The work that a path is, or lies in."""
-        return next((work for work in self.works if path.startswith(work.entry.path)), None)
+        around = [work for work in self.works if path.startswith(work.entry.path)]
+        return max(around, key=lambda work: len(work.entry.path), default=None)
+
+    def older_editions(self, path: str) -> tuple[Work, ...]:
+        """The superseded editions of the work at a path, the latest first."""
+        older = [work for work in self.works if work.edition.superseded_by == path]
+        return tuple(
+            sorted(older, key=lambda work: work.edition.in_force_until or date.min, reverse=True)
+        )
 
     def find_part(self, path: str) -> Part | None:
         """The chapter or deck that a path is, or lies in."""
@@ -179,6 +198,29 @@ def find_public_page(path: str) -> FramePage | None:
     return found
 
 
+def present_twin(path: str) -> Entry | None:
+    """The present page on the subject of a superseded one; None where there is none."""
+    here = shelf()
+    work = here.find_work(path)
+    if work is None or not work.edition.superseded_by:
+        return None
+    return here.find_entry(work.edition.superseded_by + path.removeprefix(work.entry.path))
+
+
+def older_twins(path: str) -> tuple[tuple[Work, Entry], ...]:
+    """The superseded pages on the subject of a present one, each with its edition."""
+    here = shelf()
+    work = here.find_work(path)
+    if work is None:
+        return ()
+    rest = path.removeprefix(work.entry.path)
+    found = (
+        (older, here.find_entry(older.entry.path + rest))
+        for older in here.older_editions(work.entry.path)
+    )
+    return tuple((older, entry) for older, entry in found if entry is not None)
+
+
 def edition_of(path: str) -> EditionMark:
     """The edition that the page at a path belongs to."""
     work = shelf().find_work(path)
@@ -193,8 +235,8 @@ def part_path_of(page: Page) -> str:
 # --- reading the shelf -------------------------------------------------------------------------
 _COLUMNS = ("pk", "path", "url_path", "locale_id", "title", "summary", "order")
 _MORE_COLUMNS: dict[type[FramePage], tuple[EntryKind, tuple[str, ...]]] = {
-    WorkPage: ("work", ("edition", "edition_on")),
-    ChapterPage: ("chapter", ()),
+    WorkPage: ("work", ("edition", "edition_on", "superseded_by", "in_force_until")),
+    ChapterPage: ("chapter", ("is_appendix",)),
     ArticlePage: ("article", ("words", "has_checklist")),
     DeckPage: ("deck", ("minutes", "chapter_path")),
     SlidePage: ("slide", ("minutes", "is_answer", "state_rules_differ")),
@@ -229,7 +271,13 @@ def _read_works(language: str) -> Iterator[Work]:
             for kind, leaf_kind in _PARTS
             for part in _below(rows[kind], work)
         ]
-        mark = EditionMark(work.entry.title, work.page.edition, work.page.edition_on)
+        mark = EditionMark(
+            work.entry.title,
+            work.page.edition,
+            work.page.edition_on,
+            work.page.superseded_by,
+            work.page.in_force_until,
+        )
         yield Work(work.entry, mark, tuple(parts))
 
 
@@ -266,6 +314,7 @@ def _entry_of(page: Any, kind: EntryKind, path: str, language: str) -> Entry:
         is_answer=getattr(page, "is_answer", False),
         state_rules_differ=getattr(page, "state_rules_differ", False),
         teaches=getattr(page, "chapter_path", ""),
+        is_appendix=getattr(page, "is_appendix", False),
     )
 
 

@@ -1,8 +1,9 @@
 """The kinds of page to read and to teach from, and the glossary's rows.
 
-A work holds chapters or decks; a chapter holds articles; a deck holds slides. Today a work has one
-edition and carries its name and day itself (`edition`, `edition_on`); every reader of them goes
-through `lookups.EditionMark`, so that editions can become rows of their own.
+A work holds chapters or decks; a chapter holds articles; a deck holds slides. An older edition of a
+work is a work below it that says what superseded it (`superseded_by`) and until when its rules were
+in force, so that every edition keeps its addresses for good. Readers of these facts go through
+`lookups.EditionMark`.
 """
 
 from typing import Any, ClassVar
@@ -19,7 +20,7 @@ from wagtail.search import index
 from wagtail.snippets.models import register_snippet
 
 from rumbo.terms.citations import UnreadableCitation, parse_citation
-from rumbo.website.frame.base_address import base_of
+from rumbo.website.frame.base_address import base_address
 from rumbo.website.frame.fields import markdown_panel
 from rumbo.website.frame.markdown import box_names
 from rumbo.website.frame.page_base import FramePage, SourcesPage, path_of
@@ -77,23 +78,56 @@ class WorkPage(SubAddressPage):
     template = "reading/work_page.html"
     sub_addresses = {"glossary": "reading/glossary.html"}
     file_type = "work"
-    file_fields = [*FramePage.file_fields, ("edition", "line"), ("edition_on", "day")]
+    file_fields = [
+        *FramePage.file_fields,
+        ("edition", "line"),
+        ("edition_on", "day"),
+        ("superseded_by", "line"),
+        ("in_force_until", "day"),
+    ]
     file_body = "body"
-    subpage_types = ["reading.ChapterPage", "reading.DeckPage"]
+    subpage_types = ["reading.ChapterPage", "reading.DeckPage", "reading.WorkPage"]
 
     edition = models.CharField(_("edition"), max_length=120, blank=True)
     edition_on = models.DateField(_("day of the edition"), null=True, blank=True)
+    superseded_by = models.CharField(
+        _("work that superseded it"),
+        max_length=200,
+        blank=True,
+        validators=[inner_path],
+        help_text=_("For an older edition: the address of the present one, such as /handbook/."),
+    )
+    in_force_until = models.DateField(
+        _("last day on which its rules were in force"), null=True, blank=True
+    )
     body = models.TextField(_("text"), blank=True)
 
     content_panels = [
         *FramePage.content_panels,
-        MultiFieldPanel([FieldPanel("edition"), FieldPanel("edition_on")], heading=_("Edition")),
+        MultiFieldPanel(
+            [
+                FieldPanel("edition"),
+                FieldPanel("edition_on"),
+                FieldPanel("superseded_by"),
+                FieldPanel("in_force_until"),
+            ],
+            heading=_("Edition"),
+        ),
         markdown_panel("body"),
     ]
     search_fields = [*FramePage.search_fields, index.SearchField("body")]
 
     class Meta:
         verbose_name = _("handbook or curriculum")
+
+    def clean(self) -> None:
+        """A superseded edition says until when its rules were in force, and the other way round."""
+        super().clean()
+        if bool(self.superseded_by) != bool(self.in_force_until):
+            empty = "in_force_until" if self.superseded_by else "superseded_by"
+            raise ValidationError(
+                {empty: _("A superseded edition needs the present work and its own last day.")}
+            )
 
     def route(self, request: HttpRequest, path_components: list[str]) -> Any:
         """What lies below is found by its whole address at once, not level by level."""
@@ -103,7 +137,7 @@ class WorkPage(SubAddressPage):
         if path_components == ["glossary"] and not is_glossary_home(self):
             raise Http404
         if self.live and path_components and path_components[0] not in self.sub_addresses:
-            for depth in range(min(2, len(path_components)), 0, -1):
+            for depth in range(min(3, len(path_components)), 0, -1):
                 start = path_components[:depth]
                 found = find_public_page(f"{path_of(self)}{'/'.join(start)}/")
                 if found is not None:
@@ -128,16 +162,25 @@ class ChapterPage(SourcesPage, FramePage):
 
     template = "reading/chapter_page.html"
     file_type = "chapter"
-    file_fields = [*FramePage.file_fields, ("objectives", "stream:line"), ("sources", "sources")]
+    file_fields = [
+        *FramePage.file_fields,
+        ("appendix", "flag", "is_appendix"),
+        ("objectives", "stream:line"),
+        ("sources", "sources"),
+    ]
     file_body = "body"
     parent_page_types = ["reading.WorkPage"]
     subpage_types = ["reading.ArticlePage"]
 
+    is_appendix = models.BooleanField(
+        _("an appendix"), default=False, help_text=_("Listed after the chapters.")
+    )
     objectives = lines_field(_("what the reader will be able to do"))
     body = models.TextField(_("text"), blank=True)
 
     content_panels = [
         *FramePage.content_panels,
+        FieldPanel("is_appendix"),
         FieldPanel("objectives"),
         markdown_panel("body"),
         FieldPanel("sources"),
@@ -151,13 +194,14 @@ class ChapterPage(SourcesPage, FramePage):
         """Objectives, contents, law, sources, the chapter on paper."""
         from rumbo.website.reading.page_views import chapter_view
 
-        return chapter_view(self, base=base_of(request))
+        return chapter_view(self, base=base_address())
 
 
-class ArticlePage(FramePage):
+class ArticlePage(SubAddressPage):
     """One article with its permanent address."""
 
     template = "reading/article_page.html"
+    sub_addresses = {"changes": "reading/article_changes.html"}
     file_type = "article"
     file_fields = [*FramePage.file_fields]
     file_body = "body"
@@ -180,11 +224,25 @@ class ArticlePage(FramePage):
         self.has_checklist = "checklist" in box_names(self.body)
         super().save(*args, **kwargs)
 
+    def route(self, request: HttpRequest, path_components: list[str]) -> Any:
+        """What changed is asked of a superseded article that has a present one."""
+        from rumbo.website.reading.lookups import present_twin
+
+        if path_components == ["changes"] and present_twin(path_of(self)) is None:
+            raise Http404
+        return super().route(request, path_components)
+
+    def get_sub_view(self, request: HttpRequest, sub_address: str) -> object:
+        """What changed between this superseded article and the present one."""
+        from rumbo.website.reading.page_views import changes_view
+
+        return changes_view(self)
+
     def get_view(self, request: HttpRequest) -> object:
         """The article with its neighbours, terms and law."""
         from rumbo.website.reading.page_views import article_view
 
-        return article_view(self, base=base_of(request))
+        return article_view(self, base=base_address())
 
 
 class DeckPage(SubAddressPage):

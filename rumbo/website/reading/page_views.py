@@ -10,8 +10,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from rumbo.website.frame.chrome import installation
+from rumbo.website.frame.markdown import local_address
 from rumbo.website.frame.models import Picture
 from rumbo.website.frame.page_base import FramePage, path_of
+from rumbo.website.reading.changes import SectionChange, compare
 from rumbo.website.reading.chapter_pdf import PdfLink, pdf_link
 from rumbo.website.reading.citing import CitedLaw, law_cited_in
 from rumbo.website.reading.glossary import (
@@ -21,7 +23,16 @@ from rumbo.website.reading.glossary import (
     term_notes,
     terms_in,
 )
-from rumbo.website.reading.lookups import EditionMark, Entry, Part, edition_of, part_path_of, shelf
+from rumbo.website.reading.lookups import (
+    EditionMark,
+    Entry,
+    Part,
+    edition_of,
+    older_twins,
+    part_path_of,
+    present_twin,
+    shelf,
+)
 from rumbo.website.reading.models import (
     ArticlePage,
     ChapterPage,
@@ -82,26 +93,93 @@ class ToolsView:
 
 
 @dataclass(frozen=True)
+class Superseded:
+    """What every page of an older edition says first.
+
+    Args:
+        until: the last day of its rules, in words.
+        present: the present page on the same subject, or the present work; None if it is closed.
+        changes_address: where the two are compared; empty where there is nothing to compare.
+    """
+
+    until: str
+    present: Entry | None
+    changes_address: str
+
+
+@dataclass(frozen=True)
+class OlderPage:
+    """An older edition's page on the subject of a present one.
+
+    Args:
+        entry: that page; of a work, the older work.
+        edition: its edition.
+        changes_address: where it is compared with the present one; empty for chapters and works.
+    """
+
+    entry: Entry
+    edition: EditionMark
+    changes_address: str
+
+
+@dataclass(frozen=True)
+class ChangesView:
+    """An article of an older edition beside the present one.
+
+    Args:
+        work, chapter, old: the older edition, its chapter, its article.
+        new: the present article.
+        edition: the older edition.
+        superseded: what the older edition says first.
+        sections: what changed.
+        text_language: the language of both where it is not the reader's, else empty.
+    """
+
+    work: Entry | None
+    chapter: Entry | None
+    old: Entry
+    new: Entry
+    edition: EditionMark
+    superseded: Superseded | None
+    sections: tuple[SectionChange, ...]
+    text_language: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """Chapters that stand under one heading on a work's front page."""
+
+    anchor: str
+    title: str
+    chapters: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
 class WorkView:
     """A work's front page.
 
     Args:
         edition: its edition.
-        chapters, decks: its parts.
+        groups: its chapters, then its appendices, each with a heading and an anchor; no empty ones.
+        decks: its modules.
         glossary_path: the glossary, if this work has it; else empty.
         terms: how many terms the glossary has.
         intro, sections: the work's own text, before its first heading and from there on.
         text_language: the language of its text where it is not the reader's, else empty.
+        superseded: of an older edition, what it says first.
+        older: of a present page, the older editions' pages on its subject.
     """
 
     edition: EditionMark
-    chapters: tuple[Part, ...]
+    groups: tuple[Group, ...]
     decks: tuple[Part, ...]
     glossary_path: str
     terms: int
     intro: tuple[Section, ...]
     sections: tuple[Section, ...]
     text_language: str
+    superseded: Superseded | None
+    older: tuple[OlderPage, ...]
 
 
 @dataclass(frozen=True)
@@ -120,6 +198,8 @@ class ChapterView:
         pdf: the chapter on paper.
         intro, sections: the chapter's own text, before its first heading and from there on.
         text_language: the language of its text where it is not the reader's, else empty.
+        superseded: of an older edition, what it says first.
+        older: of a present page, the older editions' pages on its subject.
     """
 
     work: Entry | None
@@ -134,6 +214,8 @@ class ChapterView:
     intro: tuple[Section, ...]
     sections: tuple[Section, ...]
     text_language: str
+    superseded: Superseded | None
+    older: tuple[OlderPage, ...]
 
 
 @dataclass(frozen=True)
@@ -153,6 +235,8 @@ class ArticleView:
         has_checklist: whether there is something to tick.
         citation: the sentence with which to cite it.
         text_language: the language of its text where it is not the reader's, else empty.
+        superseded: of an older edition, what it says first.
+        older: of a present page, the older editions' pages on its subject.
     """
 
     work: Entry | None
@@ -169,6 +253,8 @@ class ArticleView:
     has_checklist: bool
     citation: SafeString
     text_language: str
+    superseded: Superseded | None
+    older: tuple[OlderPage, ...]
 
 
 @dataclass(frozen=True)
@@ -245,14 +331,25 @@ def work_view(page: WorkPage) -> WorkView:
     intro, sections = with_intro(page.body, page.language)
     return WorkView(
         edition=EditionMark(page.title, page.edition, page.edition_on),
-        chapters=tuple(part for part in parts if part.entry.kind == "chapter"),
+        groups=_groups_of(parts),
         decks=tuple(part for part in parts if part.entry.kind == "deck"),
         glossary_path=GLOSSARY_PATH if has_glossary else "",
         terms=len(term_notes()) if has_glossary else 0,
         intro=intro,
         sections=sections,
         text_language=text_language_of(page),
+        superseded=superseded_of(path_of(page)),
+        older=older_pages(path_of(page)),
     )
+
+
+def _groups_of(parts: tuple[Part, ...]) -> tuple[Group, ...]:
+    chapters = tuple(part for part in parts if part.entry.kind == "chapter")
+    groups = (
+        Group("contents", _("Contents"), tuple(p for p in chapters if not p.entry.is_appendix)),
+        Group("appendices", _("Appendices"), tuple(p for p in chapters if p.entry.is_appendix)),
+    )
+    return tuple(group for group in groups if group.chapters)
 
 
 def chapter_view(page: ChapterPage, *, base: str) -> ChapterView:
@@ -275,6 +372,8 @@ def chapter_view(page: ChapterPage, *, base: str) -> ChapterView:
         intro=intro,
         sections=sections,
         text_language=text_language_of(page),
+        superseded=superseded_of(path),
+        older=older_pages(path),
     )
 
 
@@ -300,6 +399,57 @@ def article_view(page: ArticlePage, *, base: str) -> ArticleView:
         terms=terms_in(page.body),
         has_checklist=page.has_checklist,
         citation=citation_of(page, edition, part, base=base),
+        text_language=text_language_of(page),
+        superseded=superseded_of(path),
+        older=older_pages(path),
+    )
+
+
+def superseded_of(path: str) -> Superseded | None:
+    """What a page of an older edition says first; None for a present page."""
+    here = shelf()
+    work = here.find_work(path)
+    if work is None or not work.edition.superseded_by:
+        return None
+    twin = present_twin(path)
+    is_article = twin is not None and twin.kind == "article"
+    return Superseded(
+        until=work.edition.until,
+        present=twin or here.find_entry(work.edition.superseded_by),
+        changes_address=_changes_address(path) if is_article else "",
+    )
+
+
+def older_pages(path: str) -> tuple[OlderPage, ...]:
+    """The older editions' pages on the subject of a present one."""
+    return tuple(
+        OlderPage(
+            entry, work.edition, _changes_address(entry.path) if entry.kind == "article" else ""
+        )
+        for work, entry in older_twins(path)
+    )
+
+
+def _changes_address(path: str) -> str:
+    return local_address(f"{path}changes/", get_language() or "en")
+
+
+def changes_view(page: ArticlePage) -> ChangesView:
+    """An article of an older edition beside the present one, which must exist."""
+    path = path_of(page)
+    here = shelf()
+    work, part = here.find_work(path), here.find_part(path)
+    twin = present_twin(path)
+    assert twin is not None  # the page routes here only where there is one
+    present = ArticlePage.objects.only("body").get(pk=twin.pk)
+    return ChangesView(
+        work=work.entry if work is not None else None,
+        chapter=part.entry if part is not None else None,
+        old=here.find_entry(path) or _entry_of_draft(page),
+        new=twin,
+        edition=edition_of(path),
+        superseded=superseded_of(path),
+        sections=compare(page.body, present.body),
         text_language=text_language_of(page),
     )
 

@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from wagtail.models import Page
 
-from rumbo.website.frame.base_address import base_of
+from rumbo.website.frame.base_address import base_address
 from rumbo.website.frame.freshness import mark_public, note_boundary
 from rumbo.website.reading.chapter_pdf import find_chapter_pdf
 from rumbo.website.reading.models import ChapterPage
@@ -24,7 +24,7 @@ def chapter_pdf(request: HttpRequest, chapter_path: str, name: str) -> HttpRespo
     if not isinstance(chapter, ChapterPage) or chapter.slug != name:
         raise Http404
     content = find_chapter_pdf(
-        f"/{chapter_path}/", language=get_language() or "en", base=base_of(request)
+        f"/{chapter_path}/", language=get_language() or "en", base=base_address()
     )
     if content is None:
         raise Http404

@@ -1,4 +1,6 @@
 // Small comforts; every page works without them.
+document.querySelector("[data-errors]")?.focus(); // a form that came back: its faults are read first
+
 const fold = document.querySelector("[data-nav]");
 if (fold) {
   document.addEventListener("keydown", (event) => {

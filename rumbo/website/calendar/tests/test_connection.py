@@ -3,8 +3,8 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from django.contrib.auth import get_user_model
 
+from rumbo.access.tests.builders import a_person
 from rumbo.website.calendar.file_kinds import _get_connection
 from rumbo.website.calendar.lookups import connection_for
 from rumbo.website.calendar.tests.builders import DETAILS, an_event, secrets_in
@@ -21,7 +21,7 @@ MINUTE = timedelta(minutes=1)
 
 @pytest.fixture
 def member(client):
-    user = get_user_model().objects.create_user("ines", "ines@example.org", "plum-plum-plum")
+    user = a_person("member")
     client.force_login(user)
     return user
 
@@ -78,6 +78,13 @@ def test_an_anonymous_reader_is_asked_to_sign_in_for_members_details(calendars, 
     assert b"/accounts/login/?next=/calendar/orchard-county-meeting/%23connection" in (
         response.content
     )
+
+
+def test_an_account_without_a_role_is_no_member(calendars, client):
+    an_event(calendars.en, connection=FOR_MEMBERS)
+    client.force_login(a_person(None))
+
+    assert secrets_in(client.get(PAGE).content) == []
 
 
 def test_a_member_sees_the_details_and_the_answer_is_never_cacheable(calendars, client, member):

@@ -390,3 +390,31 @@ def test_what_follows_from_the_times_is_stored_at_each_save(calendars):
     assert event.ends_at == datetime(2027, 6, 3, 18, tzinfo=UTC)
     assert event.last_on == date(2027, 6, 3)
     assert EventPage.objects.filter(last_on__gte=date(2027, 6, 3)).exists()
+
+
+def test_the_month_of_a_year_opens_where_that_year_has_its_first_entry(calendars, client):
+    a_whole_day(calendars.en, date(2019, 5, 7), title="Spring talk")
+    a_whole_day(calendars.en, date(2019, 9, 3), title="Autumn talk")
+
+    months = view_of(client, "/calendar/?year=2019&state=TX").month_address
+    view = view_of(client, "/calendar/?view=month&year=2019")
+
+    assert months == "/calendar/?year=2019&state=TX&view=month"
+    assert view.name == "May 2019"
+    assert view.list_address == "/calendar/?year=2019"
+    assert [one.value for one in view.filters.years if one.is_chosen] == ["2019"]
+
+
+def test_the_other_language_keeps_the_wishes_of_the_address(calendars, client):
+    text = text_of(client.get("/calendar/?year=2026&topic=%22%3E&mine=1"))
+
+    assert 'href="/es/calendar/?year=2026&amp;topic=%22%3E" lang="es"' in text
+    assert "/calendar/?" not in text.split('rel="canonical"')[1].split(">")[0]
+
+
+def test_filters_stand_before_the_entries_and_lead_to_them(calendars, client):
+    a_whole_day(calendars.en, date(2027, 5, 7), title="Spring talk")
+
+    for view in ("", "?view=month"):
+        text = text_of(client.get(f"/calendar/{view}"))
+        assert text.index('action="/calendar/#results"') < text.index('id="results"')

@@ -43,7 +43,9 @@ def test_the_year_picker_works_without_script(impact_page, client: Client):
     text = text_at(client, "/impact/?year=2012-13")
 
     assert numerals(text)[0] == "246,182"
-    assert '<form class="r-impact__picker r-noprint" method="get" action="/impact/">' in text
+    assert (
+        '<form class="r-impact__picker r-noprint" method="get" action="/impact/#figures">' in text
+    )
     assert '<option value="2012-13" selected>2012-13</option>' in text
     assert text.count("<option") == 10
 
@@ -113,7 +115,7 @@ def test_on_the_home_page_the_block_leads_to_its_own_page(impact_page):
 
     text = render_to_string("impact/block.html", {"impact": block})
 
-    assert 'action="/impact/"' in text
+    assert 'action="/impact/#figures"' in text
     assert 'href="/impact/"' in text
     assert "figures.csv" not in text
     assert numerals(text)[0] == "223,763"
@@ -125,7 +127,7 @@ def test_in_spanish_the_page_stays_in_spanish_addresses(site, impact_page, clien
     text = text_at(client, "/es/impact/?year=2013-14")
 
     assert numerals(text)[0] == "235,388"
-    assert 'action="/es/impact/"' in text
+    assert 'action="/es/impact/#figures"' in text
     assert 'href="/es/impact/figures.csv"' in text
 
 

@@ -96,7 +96,7 @@ def test_the_form_works_without_script_and_remembers_what_was_chosen(index, clie
 
     text = client.get("/news/?topic=funding").content.decode()
 
-    assert '<form class="usa-form" method="get" action="/news/">' in text
+    assert '<form class="usa-form" method="get" action="/news/#list">' in text
     assert '<option value="funding" selected>Funding (2)</option>' in text
     assert '<label class="usa-label" for="filter-topic">Topic</label>' in text
 

@@ -38,7 +38,7 @@ def test_the_feed_holds_updates_and_features_newest_first(index, client: Client)
     feed = read(client, "/news/feed/")
 
     assert [entry.title for entry in feed.entries] == ["New", "A piece", "Old"]
-    assert feed.entries[0].link == "http://localhost:8000/news/new/"
+    assert feed.entries[0].link == "http://testserver/news/new/"
     assert feed.entries[0].tags[0].term == "funding"
     assert feed.entries[0].summary == "Something happened."
     assert feed.entries[0].summary_detail.type == "text/plain"
@@ -51,15 +51,15 @@ def test_the_feed_has_all_that_the_format_demands(index, client: Client):
 
     assert feed.feed.title == "Rumbo: news"
     assert feed.feed.author == "Rumbo"
-    assert feed.feed.id == "tag:localhost,2026:/news/feed/"
+    assert feed.feed.id == "tag:testserver,2026:/news/feed/"
     assert feed.feed.language == "en"
     assert {link.rel: link.href for link in feed.feed.links} == {
-        "alternate": "http://localhost:8000/news/",
-        "self": "http://localhost:8000/news/feed/",
+        "alternate": "http://testserver/news/",
+        "self": "http://testserver/news/feed/",
     }
     for part in (feed.feed, *feed.entries):
         assert part.updated_parsed
-        assert part.id.startswith("tag:localhost,2026:")
+        assert part.id.startswith("tag:testserver,2026:")
 
 
 def test_an_entrys_id_and_the_feeds_date_do_not_change_from_one_reading_to_the_next(index, client):
@@ -67,7 +67,7 @@ def test_an_entrys_id_and_the_feeds_date_do_not_change_from_one_reading_to_the_n
 
     first, second = read(client, "/news/feed/"), read(client, "/news/feed/")
 
-    assert first.entries[0].id == second.entries[0].id == "tag:localhost,2026:/news/an-update/"
+    assert first.entries[0].id == second.entries[0].id == "tag:testserver,2026:/news/an-update/"
     assert first.feed.updated == second.feed.updated
 
 
@@ -89,7 +89,7 @@ def test_the_feed_of_a_topic_holds_that_topic_only(index, client: Client):
 
     assert [entry.title for entry in feed.entries] == ["Money"]
     assert feed.feed.title == "Rumbo: news on Funding"
-    assert feed.feed.links[0].href == "http://localhost:8000/news/?topic=funding"
+    assert feed.feed.links[0].href == "http://testserver/news/?topic=funding"
 
 
 def test_a_topic_without_news_has_an_empty_feed(index, client: Client):
@@ -129,8 +129,8 @@ def test_the_spanish_feed_says_its_language_and_keeps_the_ids_of_english_entries
 
     assert feed.feed.language == "es"
     assert {entry.id: entry.link for entry in feed.entries} == {
-        "tag:localhost,2026:/news/only-english/": "http://localhost:8000/es/news/only-english/",
-        "tag:localhost,2026:/es/news/a-piece/": "http://localhost:8000/es/news/a-piece/",
+        "tag:testserver,2026:/news/only-english/": "http://testserver/es/news/only-english/",
+        "tag:testserver,2026:/es/news/a-piece/": "http://testserver/es/news/a-piece/",
     }
     assert '<entry xml:lang="en">' in response.content.decode()
 

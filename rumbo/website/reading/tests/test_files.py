@@ -16,6 +16,8 @@ from rumbo.website.reading.models import GlossaryTerm, SlidePage, ToolsPage
 ROOT = Path(__file__).resolve().parents[4]
 HOME = "---\ntype: home\ntitle: Rumbo\ntagline: [One, Two, Three]\n---\n"
 OURS = ("tools.md", "handbook.md", "curriculum.md", "handbook", "curriculum")
+# Pages of other rooms that the Handbook leads to, with the anchors it names.
+OTHERS = {"families.md": ("whom-to-call",), "where-the-program-stands.md": ("who-runs-it",)}
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +32,10 @@ def copy_ours(folder: Path) -> None:
     for language in ("en", "es"):
         (folder / language).mkdir()
         (folder / language / "home.md").write_text(HOME, "utf-8")
+        for name, anchors in OTHERS.items():
+            headings = "".join(f"\n## Here {{#{anchor}}}\n" for anchor in anchors)
+            text = f"---\ntype: page\ntitle: Another page\n---\n{headings}"
+            (folder / language / name).write_text(text, "utf-8")
         for name in OURS:
             if (source / language / name).is_dir():
                 shutil.copytree(source / language / name, folder / language / name)
@@ -76,9 +82,13 @@ def test_the_real_handbook_and_curriculum_load_and_come_back_the_same(tmp_path):
     assert not first.conflicts
     assert second.added == second.changed == second.kept == []
     works = {work.entry.path: work for work in shelf("en").works}
-    assert len(works["/handbook/"].parts[0].leaves) >= 13
+    chapters = works["/handbook/"].parts
+    assert [chapter.entry.is_appendix for chapter in chapters] == [False] * 11 + [True] * 4
+    assert all(len(chapter.leaves) >= 4 for chapter in chapters)
+    assert len(works["/handbook/before-july-2017/"].parts[0].leaves) >= 9
+    assert works["/handbook/before-july-2017/"].edition.superseded_by == "/handbook/"
     assert len(works["/curriculum/"].parts[0].leaves) == SlidePage.objects.count()
-    assert GlossaryTerm.objects.count() >= 20
+    assert GlossaryTerm.objects.count() >= 150
     assert len(ToolsPage.objects.get(locale__language_code="en").cards) == 2
     assert export_content(folder) == []
 

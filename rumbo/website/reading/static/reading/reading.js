@@ -61,6 +61,7 @@ function storage() {
 }
 
 const kept = article && boxes.length ? storage() : null;
+if (!kept) tools?.remove();
 if (kept) {
   const key = `rumbo:ticks:${article.dataset.article}`;
   const seen = new Map();
@@ -89,6 +90,20 @@ if (kept) {
       say(clear.dataset.done);
     });
   }
+}
+
+// --- the trainer's view of a slide: arrows turn to its neighbours, as on the slide itself --------
+const turn = document.querySelector("[data-turn-keys]");
+if (turn) {
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+    const rel = { ArrowLeft: "prev", ArrowRight: "next" }[event.key];
+    const link = rel && turn.querySelector(`a[rel="${rel}"]`);
+    if (!link) return;
+    event.preventDefault();
+    location.assign(link.href);
+  });
 }
 
 // --- words explained on the spot: hover or focus opens, Escape closes, the pointer may enter ----
@@ -121,7 +136,7 @@ if (notes.size) {
     pop.replaceChildren(term, note.querySelector("dd").textContent.trim().replace(/\s+/g, " "));
     pop.hidden = false;
     link.setAttribute("aria-describedby", pop.id);
-    const place = link.getClientRects()[0];
+    const place = link.getBoundingClientRect(); // the whole term, also where it runs over two lines
     const width = document.documentElement.clientWidth;
     pop.style.left = `${scrollX + Math.max(16, Math.min(place.left, width - pop.offsetWidth - 16))}px`;
     const isLow = place.bottom + pop.offsetHeight + 8 > innerHeight && place.top > pop.offsetHeight;
