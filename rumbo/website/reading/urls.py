@@ -6,7 +6,7 @@ from rumbo.website.reading.views import chapter_pdf
 
 urlpatterns = [
     re_path(
-        r"^(?P<chapter_path>[a-z0-9-]+/[a-z0-9-]+)/(?P<name>[a-z0-9-]+)\.pdf$",
+        r"^(?P<chapter_path>[a-z0-9-]+(?:/[a-z0-9-]+){1,2})/(?P<name>[a-z0-9-]+)\.pdf$",
         chapter_pdf,
         name="chapter-pdf",
     )

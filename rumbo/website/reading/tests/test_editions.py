@@ -111,6 +111,15 @@ def test_there_is_no_comparison_where_there_is_nothing_to_compare(editions, clie
     assert client.get(path).status_code == 404
 
 
+def test_an_older_chapter_has_its_paper_too(editions, client):
+    link = "/handbook/before-july-2017/eligibility/eligibility.pdf"
+
+    assert (
+        f'href="{link}"' in client.get("/handbook/before-july-2017/eligibility/").content.decode()
+    )
+    assert client.get(link).content.startswith(b"%PDF-")
+
+
 def test_the_comparison_speaks_spanish_around_english_texts(editions, client):
     html = client.get(f"/es{OLD_PATH}changes/").content.decode()
 
