@@ -1,5 +1,7 @@
 """Journeys in a real browser: accessibility, keyboard, no script, narrow screens, print."""
 
+import re
+
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -9,6 +11,7 @@ from tests.conftest import Hub
 pytestmark = pytest.mark.browser
 
 AXE = (ROOT / "tests" / "vendor" / "axe.min.js").read_text("utf-8")
+RULES = "{runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']}"
 KINDS = {
     "home": "/",
     "text": "/families/",
@@ -26,6 +29,9 @@ KINDS = {
     "glossary": "/handbook/glossary/",
     "chapter": "/handbook/determining-eligibility/",
     "article": "/handbook/determining-eligibility/soon-after-the-move/",
+    "older article": "/handbook/before-july-2017/determining-eligibility/the-move/",
+    "comparison": "/handbook/before-july-2017/determining-eligibility/the-move/changes/",
+    "script": "/handbook/interview-script/moves/",
     "checklist": "/handbook/determining-eligibility/eligibility-checklist/",
     "deck": "/curriculum/determining-eligibility/",
     "slide": "/curriculum/determining-eligibility/the-move/",
@@ -47,15 +53,43 @@ def test_axe_finds_nothing_on_any_kind_of_page(hub: Hub, browser: Browser, langu
         prefix = "/es" if language == "es" and not path.startswith("/accounts") else ""
         page.goto(hub.address + prefix + path)
         page.evaluate(AXE)
-        result = page.evaluate(
-            "axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})"
-        )
-        found += [
-            f"{kind}: {violation['id']} {violation['nodes'][0]['target']}"
-            for violation in result["violations"]
-        ]
+        found += violations(page, kind, RULES)
     context.close()
 
+    assert found == []
+
+
+def violations(page: Page, name: str, asked: str) -> list[str]:
+    """What axe finds on an open page, by rule and first place."""
+    result = page.evaluate(f"axe.run({asked})")
+    return [
+        f"{name}: {violation['id']} {violation['nodes'][0]['target']}"
+        for violation in result["violations"]
+    ]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_axe_finds_nothing_at_any_address_in_both_schemes(hub: Hub, browser: Browser, language):
+    text = hub.get("/sitemap.xml")[2].decode()
+    every = re.findall(rf"<loc>{re.escape(hub.address)}(/[^<]*)</loc>", text)
+    paths = [path for path in every if path.startswith("/es/") == (language == "es")]
+    context = browser.new_context(viewport={"width": 1024, "height": 900})
+    page = context.new_page()
+    found = []
+    for path in paths:
+        page.emulate_media(color_scheme="light")
+        page.goto(hub.address + path)
+        page.evaluate(AXE)
+        found += violations(page, path, RULES)
+        # The other scheme changes colours only.
+        page.emulate_media(color_scheme="dark")
+        found += violations(
+            page, f"{path} (dark)", "{runOnly: {type: 'rule', values: ['color-contrast']}}"
+        )
+    context.close()
+
+    assert len(paths) > 150
     assert found == []
 
 
