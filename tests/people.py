@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlencode, urlsplit
 
+from rumbo.website.calendar.tests.builders import FORM_VALUES
 from tests.conftest import Hub
 
 PASSWORD = "plum orchard over the hill"
@@ -203,24 +203,4 @@ def text_form(**changes: str) -> dict[str, str]:
 
 def event_form(**changes: str) -> dict[str, str]:
     """The form of an event with connection details; everything in it is invented."""
-    fields: dict[str, Any] = {
-        "title": "Orchard County meeting",
-        "slug": "orchard-county-meeting",
-        "summary": "",
-        "seo_title": "",
-        "timing": "at_a_time",
-        "start_time": "13:00",
-        "end_time": "14:00",
-        "time_zone": "America/New_York",
-        "mode": "virtual",
-        "status": "scheduled",
-        "translation": "original",
-        "order": "0",
-        **{f"{name}-count": "0" for name in ("presenters", "sessions", "materials", "source")},
-        "connections-TOTAL_FORMS": "1",
-        "connections-INITIAL_FORMS": "0",
-        "connections-MIN_NUM_FORMS": "0",
-        "connections-MAX_NUM_FORMS": "1",
-        "connections-0-platform": "Plum Meet",
-    }
-    return fields | NO_COMMENTS | changes
+    return FORM_VALUES | {"summary": "", "seo_title": ""} | NO_COMMENTS | changes

@@ -28,9 +28,9 @@ class AccountGuard:
     """Keeps people on the right way.
 
     Wagtail's own sign-in forms know neither second factors nor limits, so they lead to ours, and its
-    shared passwords, which we do not use, lead nowhere. Whoever
-    signed in with a one-time password must choose their own first. A member who opens the editors'
-    pages gets a refusal in words; without it Wagtail and the sign-in page would send them in circles.
+    shared passwords, which we do not use, lead nowhere. Whoever signed in with a one-time password
+    must choose their own first. A member who opens the editors' pages gets a refusal in words; without
+    it Wagtail and the sign-in page would send them in circles.
 
     Stands after the sessions and the authentication. Costs an anonymous reader nothing.
     """

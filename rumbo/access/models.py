@@ -137,8 +137,7 @@ class ReviewByAnother(AbstractGroupApprovalTask):
     ) -> list[tuple[str, Any, bool]]:
         """Wagtail's choices for this reviewer; approving is left out for who wrote it themselves."""
         actions = list(super().get_actions(obj, user))
-        may_publish = obj.permissions_for_user(user).can_publish()  # type: ignore[attr-defined]
-        if may_publish or not self._is_by(obj, user):
+        if self._may_publish(obj, user) or not self._is_by(obj, user):
             return actions
         return [action for action in actions if action[0] != "approve"]
 
@@ -151,13 +150,16 @@ class ReviewByAnother(AbstractGroupApprovalTask):
         once more here, after it was saved. The refusal takes the saved words back with it.
         """
         if action_name == "approve":
-            obj = task_state.revision.content_object
-            latest = obj.get_latest_revision()
-            writers = {task_state.revision.user_id, latest.user_id if latest else None}
-            may_publish = obj.permissions_for_user(user).can_publish()
-            if not may_publish and (user.pk in writers or self._is_by(obj, user)):
+            revision = task_state.revision
+            obj = revision.content_object
+            is_own = user.pk == revision.user_id or self._is_by(obj, user)
+            if is_own and not self._may_publish(obj, user):
                 raise PermissionDenied
         super().on_action(task_state, user, action_name, **kwargs)
+
+    @staticmethod
+    def _may_publish(obj: Any, user: AbstractBaseUser | AnonymousUser) -> bool:
+        return bool(obj.permissions_for_user(user).can_publish())
 
     @staticmethod
     def _is_by(obj: Any, user: AbstractBaseUser | AnonymousUser) -> bool:

@@ -213,7 +213,7 @@ def event_view(page: "EventPage", request: HttpRequest) -> EventView:
         series_name=series.name if series else "",
         series_address=f"{calendar_address}?series={series.slug}" if series else "",
         series_feed=(
-            subscription(request, series.name, f"/calendar/feed/series/{series.slug}.ics")
+            subscription(series.name, f"/calendar/feed/series/{series.slug}.ics")
             if series
             else None
         ),

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -30,14 +29,13 @@ class Subscription:
     webcal: str
 
 
-def subscription(request: HttpRequest, name: str, path: str) -> Subscription:
+def subscription(name: str, path: str) -> Subscription:
     """A feed with both forms of its address."""
-    here = local_address(path, get_language() or "en")
-    return Subscription(name, f"{base_address()}{here}", f"webcal://{request.get_host()}{here}")
+    address = f"{base_address()}{local_address(path, get_language() or 'en')}"
+    return Subscription(name, address, f"webcal://{address.partition('://')[2]}")
 
 
 def subscriptions(
-    request: HttpRequest,
     asked: Asked,
     *,
     series: dict[str, SeriesRow],
@@ -47,12 +45,12 @@ def subscriptions(
     found = []
     if asked.series in series:
         path = f"/calendar/feed/series/{asked.series}.ics"
-        found.append(subscription(request, series[asked.series].name, path))
+        found.append(subscription(series[asked.series].name, path))
     if asked.topic in topics:
         path = f"/calendar/feed/topic/{asked.topic}.ics"
-        found.append(subscription(request, topics[asked.topic].name, path))
+        found.append(subscription(topics[asked.topic].name, path))
     state = find_state(asked.state)
     if state is not None:
         path = f"/calendar/feed/state/{state.code.lower()}.ics"
-        found.append(subscription(request, state.name(get_language() or "en"), path))
-    return [*found, subscription(request, _("The whole calendar"), FEED)]
+        found.append(subscription(state.name(get_language() or "en"), path))
+    return [*found, subscription(_("The whole calendar"), FEED)]

@@ -145,7 +145,7 @@ def list_view(request: HttpRequest) -> CalendarList:
         all_address=base,
         month_address=base + asked.query(view="month"),
         series=series.get(asked.series),
-        subscriptions=subscriptions(request, asked, series=series, topics=topics),
+        subscriptions=subscriptions(asked, series=series, topics=topics),
     )
 
 

@@ -81,7 +81,7 @@ def program_year_view(request: HttpRequest) -> ProgramYearView:
     ]
     series = series_rows().get(SERIES)
     name = series.name if series else _("The program's year")
-    feed = subscription(request, name, f"/calendar/feed/series/{SERIES}.ics")
+    feed = subscription(name, f"/calendar/feed/series/{SERIES}.ics")
     waiting = any(date.is_not_reviewed for year in years for date in year.dates)
     return ProgramYearView(years, series, feed, waiting)
 

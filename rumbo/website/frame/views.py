@@ -27,7 +27,7 @@ from rumbo.website.frame.base_address import base_address
 from rumbo.website.frame.chrome import installation
 from rumbo.website.frame.freshness import mark_private, mark_public
 from rumbo.website.frame.markdown import local_address
-from rumbo.website.frame.page_base import path_of
+from rumbo.website.frame.page_base import open_pages, path_of
 from rumbo.website.frame.storage_faults import Why, why_not_stored
 
 logger = logging.getLogger("rumbo")
@@ -174,8 +174,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     mark_public(request)
     base = base_address()
     pages = (
-        Page.objects.live()
-        .public()
+        open_pages(Page.objects.all())
         .filter(depth__gte=2, locale__language_code="en")
         .only("url_path", "last_published_at", "depth")
         .order_by("path")

@@ -4,13 +4,13 @@ from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from rumbo.website.frame.base_address import base_address
 from rumbo.website.frame.chrome import installation
 from rumbo.website.frame.freshness import mark_public
 from rumbo.website.frame.markdown import local_address
@@ -67,7 +67,7 @@ def feed_response(
 
 def absolute(path: str) -> str:
     """A path of this site with the site's address in front."""
-    return f"{settings.SITE_ADDRESS.rstrip('/')}{path}"
+    return f"{base_address()}{path}"
 
 
 def feed_path(topic_slug: str | None = None) -> str:
@@ -86,7 +86,7 @@ def feed_title(language: str, topic_slug: str | None = None) -> str:
 
 def tag_of(path: str) -> str:
     """The permanent id of a path (RFC 4151): the same however often the entry is loaded anew."""
-    host = urlsplit(settings.SITE_ADDRESS).hostname or "localhost"
+    host = urlsplit(base_address()).hostname or "localhost"
     return f"tag:{host},{TAG_YEAR}:{path}"
 
 

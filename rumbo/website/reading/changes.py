@@ -121,13 +121,14 @@ def _changed(olds: Sequence[str], news: list[str]) -> Iterator[Row]:
     """Blocks that differ: those much alike beside each other, the others between them as they are."""
     waiting: list[str] = []
     for old in olds:
-        twin = max(news, key=lambda new: _likeness(old, new), default="")
-        if not twin or _likeness(old, twin) < ALIKE:
+        likenesses = [_likeness(old, new) for new in news]
+        likest = max(likenesses, default=0.0)
+        if likest < ALIKE:
             waiting.append(old)
             continue
-        at = news.index(twin)
+        at = likenesses.index(likest)
         yield from _different(waiting, news[:at])
-        yield _word_by_word(old, twin)
+        yield _word_by_word(old, news[at])
         waiting = []
         del news[: at + 1]
     yield from _different(waiting, news)

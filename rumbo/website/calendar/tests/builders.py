@@ -9,6 +9,25 @@ from rumbo.website.calendar.models import CalendarPage, ConnectionDetails, Event
 from rumbo.website.frame.freshness import forget_all
 
 NOON = datetime(2026, 11, 23, 17, tzinfo=UTC)
+# What the editors' form of an event sends, but for its day and who may see how to connect.
+FORM_VALUES = {
+    "title": "Orchard County meeting",
+    "slug": "orchard-county-meeting",
+    "timing": "at_a_time",
+    "start_time": "13:00",
+    "end_time": "14:00",
+    "time_zone": "America/New_York",
+    "mode": "virtual",
+    "status": "scheduled",
+    "translation": "original",
+    "order": "0",
+    **{f"{name}-count": "0" for name in ("presenters", "sessions", "materials", "source")},
+    "connections-TOTAL_FORMS": "1",
+    "connections-INITIAL_FORMS": "0",
+    "connections-MIN_NUM_FORMS": "0",
+    "connections-MAX_NUM_FORMS": "1",
+    "connections-0-platform": "Plum Meet",
+}
 
 
 def a_calendar(home: Page, **changes: Any) -> CalendarPage:

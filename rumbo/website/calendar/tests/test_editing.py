@@ -4,27 +4,11 @@ import pytest
 from django.contrib.auth import get_user_model
 
 from rumbo.website.calendar.models import EventPage
-from rumbo.website.calendar.tests.builders import an_event
+from rumbo.website.calendar.tests.builders import FORM_VALUES, an_event
 
-STREAMS = ("presenters", "sessions", "materials", "source")
 VALUES = {
-    "title": "Orchard County meeting",
-    "slug": "orchard-county-meeting",
-    "timing": "at_a_time",
+    **FORM_VALUES,
     "starts_on": "2027-06-02",
-    "start_time": "13:00",
-    "end_time": "14:00",
-    "time_zone": "America/New_York",
-    "mode": "virtual",
-    "status": "scheduled",
-    "translation": "original",
-    "order": "0",
-    **{f"{name}-count": "0" for name in STREAMS},
-    "connections-TOTAL_FORMS": "1",
-    "connections-INITIAL_FORMS": "0",
-    "connections-MIN_NUM_FORMS": "0",
-    "connections-MAX_NUM_FORMS": "1",
-    "connections-0-platform": "Plum Meet",
     "connections-0-shown": "everyone",
     "comments-TOTAL_FORMS": "0",
     "comments-INITIAL_FORMS": "0",
