@@ -24,8 +24,14 @@ SPANISH = frozenset(
 )
 SHOWN_ATTRIBUTES = ("aria-label", "alt", "title", "placeholder", "data-label", "data-done")
 FIXED = {" ".join(key.split()): " ".join(words.split()) for key, words in spanish().items()}
-ENGLISH_ONLY = {key for key, words in FIXED.items() if key != words} - set(FIXED.values())
-SPANISH_ONLY = {words for key, words in FIXED.items() if key != words} - set(FIXED)
+# A month's short name may be a person's.
+SHORTEST = 4
+ENGLISH_ONLY = {key for key, words in FIXED.items() if key != words and len(key) >= SHORTEST} - set(
+    FIXED.values()
+)
+SPANISH_ONLY = {
+    words for key, words in FIXED.items() if key != words and len(words) >= SHORTEST
+} - set(FIXED)
 
 
 def language_of(element: Tag) -> str:
@@ -53,7 +59,8 @@ def words_of(html: bytes) -> Iterator[tuple[str, str]]:
 
 def is_in_the_other_language(words: str, language: str) -> bool:
     """Whether words are a fixed sentence, or read like a sentence, of the other language."""
-    found = re.findall(r"[a-záéíóúñü]+", words.lower())
+    without_addresses = re.sub(r"https?://\S+", "", words.lower())
+    found = re.findall(r"[a-záéíóúñü]+", without_addresses)
     english = sum(word in ENGLISH for word in found)
     spanish_words = sum(word in SPANISH for word in found)
     if language == "en":

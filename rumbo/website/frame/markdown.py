@@ -209,7 +209,9 @@ def cited_keys(source: str) -> list[str]:
 
 def links(source: str) -> list[str]:
     """The addresses a text links to, as they are written."""
-    return [str(token.attrGet("href")) for token in walk(source) if token.type == "link_open"]
+    found = (str(token.attrGet("href")) for token in walk(source) if token.type == "link_open")
+    languages = {f"{LANGUAGE_SCHEME}:{code}" for code in OTHER_LANGUAGES}
+    return [link for link in found if link not in languages]
 
 
 def box_names(source: str) -> list[str]:
@@ -275,6 +277,13 @@ def local_address(path: str, language: str) -> str:
     if language == "en" or path.startswith(("/static/", "/media/")):
         return path
     return f"/{language}{path}"
+
+
+# `[buenas tardes](lang:es)` are words in another language, not a link.
+LANGUAGE_SCHEME = "lang"
+OTHER_LANGUAGES = ("en", "es")
+# A column with this heading is written in that language, whatever language the text is in.
+COLUMN_LANGUAGES = {"English": "en", "Español": "es"}
 
 
 class _Writer:
@@ -383,12 +392,17 @@ class _Writer:
 
     def _th_open(self, token: Token, tokens: Sequence[Token], at: int) -> str:
         self.table_heads.append(plain_inline(tokens[at + 1]))
-        return '<th scope="col">'
+        return f'<th scope="col"{self._column_language(self.table_heads[-1])}>'
 
     def _td_open(self, token: Token, tokens: Sequence[Token], at: int) -> str:
         head = self.table_heads[self.column] if self.column < len(self.table_heads) else ""
         self.column += 1
-        return f'<td data-label="{escape(head)}">'
+        return f'<td data-label="{escape(head)}"{self._column_language(head)}>'
+
+    def _column_language(self, head: str) -> str:
+        """The language of a column that is headed with a language's own name, if it is another."""
+        language = COLUMN_LANGUAGES.get(head.strip(), self.written_in)
+        return "" if language == (self.written_in or self.language) else f' lang="{language}"'
 
     # boxes
     def _container_box_open(self, token: Token, tokens: Sequence[Token], at: int) -> str:
@@ -430,6 +444,8 @@ class _Writer:
             if address is None:
                 return "<span>"
             return f'<a class="r-term" href="{escape(address)}" data-{scheme}="{escape(rest)}">'
+        if scheme == LANGUAGE_SCHEME and rest in OTHER_LANGUAGES:
+            return f'<span lang="{rest}">'
         if href.startswith("/") and not href.startswith("//"):
             return f'<a href="{escape(local_address(href, self.language))}">'
         if href.startswith("#"):
@@ -442,7 +458,7 @@ class _Writer:
 
     def _link_close(self, token: Token, tokens: Sequence[Token], at: int) -> str:
         opened = self._link_open(_opening_of(tokens, at), tokens, at)
-        return "</span>" if opened == "<span>" else "</a>"
+        return "</span>" if opened.startswith("<span") else "</a>"
 
 
 def _opening_of(tokens: Sequence[Token], at: int) -> Token:

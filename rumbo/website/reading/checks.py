@@ -24,7 +24,7 @@ _ANSWERED = re.compile(
     r"|[a-z0-9-]+/(?P<chapter>[a-z0-9-]+)/(?P=chapter)\.pdf)$"
 )
 # Front matter keys that hold an address of this site, by type of page.
-_ADDRESS_KEYS = {"deck": ("chapter",), "slide": ("read",)}
+_ADDRESS_KEYS = {"deck": ("chapter", "after"), "slide": ("read",)}
 
 
 def answers(path: str) -> bool:
@@ -104,12 +104,11 @@ def check_front_addresses(pages: list[PageFile], content_dir: Path) -> list[Faul
     faults = []
     for page in pages:
         for key in _ADDRESS_KEYS.get(str(page.front.get("type")), ()):
-            address = page.front.get(key)
-            if address is None:
-                continue
-            parts = tuple(part for part in str(address).split("/") if part)
-            if parts not in known or address != "/" + "".join(f"{part}/" for part in parts):
-                faults.append(page.fault(key, f"{key}: {address}: no such page"))
+            value = page.front.get(key)
+            for address in value if isinstance(value, list) else filter(None, [value]):
+                parts = tuple(part for part in str(address).split("/") if part)
+                if parts not in known or address != "/" + "".join(f"{part}/" for part in parts):
+                    faults.append(page.fault(key, f"{key}: {address}: no such page"))
     return faults
 
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from wagtail.models import Page
@@ -115,6 +117,7 @@ class EditionMark:
         on: its day, if it has one.
         superseded_by: path of the present work; empty for the present one itself.
         in_force_until: the last day of its rules; only of a superseded one.
+        foreign_language: the language of title and name where it is not the reader's, else empty.
     """
 
     work_title: str
@@ -122,6 +125,7 @@ class EditionMark:
     on: date | None
     superseded_by: str = ""
     in_force_until: date | None = None
+    foreign_language: str = ""
 
     @property
     def until(self) -> str:
@@ -132,6 +136,14 @@ class EditionMark:
     def words(self) -> str:
         """The edition in words: 'First edition, November 23, 2026'."""
         return ", ".join(filter(None, [self.name, long_day(self.on)]))
+
+    @property
+    def html(self) -> SafeString:
+        """The edition in words; a name in another language says which one."""
+        name = in_language(self.name, self.foreign_language) if self.name else ""
+        return format_html_join(
+            ", ", "{}", ((words,) for words in (name, long_day(self.on)) if words)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +192,11 @@ class Shelf:
         if part is not None:
             near += [part.entry, *part.leaves]
         return next((entry for entry in near if entry.path == path), None)
+
+
+def in_language(words: str, language: str) -> SafeString:
+    """Words as HTML, marked with a language unless that is empty."""
+    return format_html('<span lang="{}">{}</span>' if language else "{1}", language, words)
 
 
 def shelf(language: str | None = None) -> Shelf:
@@ -277,6 +294,7 @@ def _read_works(language: str) -> Iterator[Work]:
             work.page.edition_on,
             work.page.superseded_by,
             work.page.in_force_until,
+            work.entry.foreign_language,
         )
         yield Work(work.entry, mark, tuple(parts))
 

@@ -256,7 +256,10 @@ class DeckPage(SubAddressPage):
     file_type = "deck"
     file_fields = [
         *FramePage.file_fields,
+        ("module", "number"),
+        ("module_title", "line"),
         ("level", "line"),
+        ("after", "stream:line"),
         ("audience", "line"),
         ("minutes", "number"),
         ("prerequisites", "stream:line"),
@@ -268,7 +271,10 @@ class DeckPage(SubAddressPage):
     parent_page_types = ["reading.WorkPage"]
     subpage_types = ["reading.SlidePage"]
 
+    module = models.PositiveSmallIntegerField(_("number of its module"), default=0)
+    module_title = models.CharField(_("title of its module"), max_length=120, blank=True)
     level = models.CharField(_("level"), max_length=200, blank=True)
+    after = lines_field(_("decks to teach before, by address"))
     audience = models.CharField(_("audience"), max_length=300, blank=True)
     minutes = models.PositiveSmallIntegerField(_("minutes"), default=0)
     prerequisites = lines_field(_("prerequisites"))
@@ -283,7 +289,10 @@ class DeckPage(SubAddressPage):
         *FramePage.content_panels,
         MultiFieldPanel(
             [
+                FieldPanel("module"),
+                FieldPanel("module_title"),
                 FieldPanel("level"),
+                FieldPanel("after"),
                 FieldPanel("audience"),
                 FieldPanel("minutes"),
                 FieldPanel("chapter_path"),
@@ -329,6 +338,9 @@ class SlidePage(SubAddressPage):
         ("state_rules_differ", "flag"),
         ("blanks", "stream:line"),
         ("answer", "flag", "is_answer"),
+        ("activity", "line"),
+        ("copies", "line"),
+        ("sheet", "text"),
     ]
     file_body = "body"
     parent_page_types = ["reading.DeckPage"]
@@ -351,6 +363,13 @@ class SlidePage(SubAddressPage):
         default=False,
         help_text=_("Its words stay off lists and handouts."),
     )
+    activity = models.CharField(_("name of the activity"), max_length=120, blank=True)
+    copies = models.CharField(_("copies to make, and how"), max_length=200, blank=True)
+    sheet = models.TextField(
+        _("sheet for participants"),
+        blank=True,
+        help_text=_("Printed on its own page; never the answers."),
+    )
 
     content_panels = [
         *FramePage.content_panels,
@@ -368,6 +387,10 @@ class SlidePage(SubAddressPage):
         FieldPanel("points"),
         FieldPanel("materials"),
         FieldPanel("blanks"),
+        MultiFieldPanel(
+            [FieldPanel("activity"), FieldPanel("copies"), markdown_panel("sheet", rows=12)],
+            heading=_("The activity"),
+        ),
     ]
     search_fields = [*FramePage.search_fields, index.SearchField("body")]
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -28,6 +28,7 @@ from rumbo.website.reading.lookups import (
     Entry,
     Part,
     edition_of,
+    in_language,
     older_twins,
     part_path_of,
     present_twin,
@@ -330,7 +331,7 @@ def work_view(page: WorkPage) -> WorkView:
     has_glossary = is_glossary_home(page)
     intro, sections = with_intro(page.body, page.language)
     return WorkView(
-        edition=EditionMark(page.title, page.edition, page.edition_on),
+        edition=_own_edition(page),
         groups=_groups_of(parts),
         decks=tuple(part for part in parts if part.entry.kind == "deck"),
         glossary_path=GLOSSARY_PATH if has_glossary else "",
@@ -441,6 +442,7 @@ def changes_view(page: ArticlePage) -> ChangesView:
     work, part = here.find_work(path), here.find_part(path)
     twin = present_twin(path)
     assert twin is not None  # the page routes here only where there is one
+    twin = shelf(page.language).find_entry(twin.path) or twin
     present = ArticlePage.objects.only("body").get(pk=twin.pk)
     return ChangesView(
         work=work.entry if work is not None else None,
@@ -457,23 +459,17 @@ def changes_view(page: ArticlePage) -> ChangesView:
 def citation_of(
     page: FramePage, edition: EditionMark, part: Part | None, *, base: str
 ) -> SafeString:
-    """The sentence with which to cite a page; its title says which language it is in."""
-    gap = "\N{OBJECT REPLACEMENT CHARACTER}"
-    words = _("“%(title)s”, in: %(place)s. %(edition)s. Independent, unofficial. %(address)s") % {
-        "title": gap,
-        "place": ", ".join(
-            filter(
-                None,
-                [part.entry.title if part is not None else "", edition.work_title],
-            )
-        )
-        or installation().name,
-        "edition": edition.words or _("No edition named"),
-        "address": f"{base}{page.address}",
-    }
-    before, _gap, after = words.partition(gap)
-    title = format_html('<span lang="{}">{}</span>', page.language, page.title)
-    return format_html("{}{}{}", before, title, after)
+    """The sentence with which to cite a page; words of another language say which one it is."""
+    chapter = in_language(part.entry.title, part.entry.foreign_language) if part else ""
+    work = in_language(edition.work_title, edition.foreign_language) if edition.work_title else ""
+    place = format_html_join(", ", "{}", ((words,) for words in (chapter, work) if words))
+    return format_html(
+        _("“{title}”, in: {place}. {edition}. Independent, unofficial. {address}"),
+        title=format_html('<span lang="{}">{}</span>', page.language, page.title),
+        place=place or installation().name,
+        edition=edition.html or _("No edition named"),
+        address=f"{base}{page.address}",
+    )
 
 
 def glossary_view(page: WorkPage) -> GlossaryView:
@@ -486,7 +482,13 @@ def glossary_view(page: WorkPage) -> GlossaryView:
             for letter in letters
         ),
         count=len(notes),
-        edition=EditionMark(page.title, page.edition, page.edition_on),
+        edition=_own_edition(page),
+    )
+
+
+def _own_edition(page: WorkPage) -> EditionMark:
+    return EditionMark(
+        page.title, page.edition, page.edition_on, foreign_language=text_language_of(page)
     )
 
 

@@ -15,7 +15,7 @@ from unicodedata import normalize
 from fontTools.ttLib import TTFont
 from markdown_it.token import Token
 
-from rumbo.website.frame.markdown import mark_words, parse, plain_inline
+from rumbo.website.frame.markdown import LANGUAGE_SCHEME, mark_words, parse, plain_inline
 
 FONTS = Path(__file__).parents[2] / "ui" / "fonts"
 # Drawn by DejaVu Sans Mono, which Typst carries.
@@ -272,7 +272,11 @@ class _Writer:
         return f"#r-mark({kind}, {literal(token.meta['why'])});"
 
     def _link_open(self, token: Token, tokens: Sequence[Token], at: int) -> str:
-        target = self.resolve(str(token.attrGet("href") or ""))
+        href = str(token.attrGet("href") or "")
+        scheme, _colon, language = href.partition(":")
+        if scheme == LANGUAGE_SCHEME:
+            return f"#text(lang: {literal(language)})["
+        target = self.resolve(href)
         if target is None:
             return "#["
         where = literal(target.value)

@@ -94,6 +94,9 @@ def _check_links(
                 faults.append(Fault(page.path, where, f"{link}: the page has no such heading"))
         elif link.startswith("#") and anchor not in _anchors(page):
             faults.append(Fault(page.path, where, f"{link}: this page has no such heading"))
+        elif link.startswith(f"{markdown.LANGUAGE_SCHEME}:"):
+            known = " or ".join(f"lang:{code}" for code in markdown.OTHER_LANGUAGES)
+            faults.append(Fault(page.path, where, f"{link}: write {known}"))
     return faults
 
 

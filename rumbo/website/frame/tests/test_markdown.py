@@ -94,3 +94,23 @@ def test_no_text_whatever_makes_a_tag_of_its_own(text):
 
 def test_no_blank_stands_between_a_strong_word_and_the_full_stop():
     assert "<strong>57 days</strong>. Soon" in markdown.render("**57 days**. Soon")
+
+
+def test_words_in_another_language_say_which_one():
+    html = markdown.render("Say: [buenas tardes](lang:es).")
+
+    assert '<span lang="es">buenas tardes</span>' in html
+    assert "href" not in html
+    assert markdown.links("[buenas tardes](lang:es)") == []
+    assert markdown.links("[bonjour](lang:fr)") == ["lang:fr"]
+
+
+def test_a_table_column_headed_with_a_language_is_in_that_language():
+    html = markdown.render("| English | Español |\n| --- | --- |\n| Where? | ¿Dónde? |")
+
+    assert '<th scope="col">English</th><th scope="col" lang="es">Español</th>' in html.replace(
+        "\n", ""
+    )
+    assert '<td data-label="Español" lang="es">¿Dónde?' in html
+    spanish = markdown.render("| English |\n| --- |\n| Where? |", written_in="es")
+    assert '<td data-label="English" lang="en">Where?' in spanish
