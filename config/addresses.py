@@ -6,6 +6,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from rumbo.ui.views import styles
 from rumbo.website.frame import views
 
 handler400 = "rumbo.website.frame.views.misread"
@@ -22,6 +23,7 @@ urlpatterns = [
     path("sitemap.xml", views.sitemap),
     path("robots.txt", views.robots),
     path("colours.css", views.colours),
+    path("static/styles/<path:names>", styles),
     *i18n_patterns(
         path("accounts/", include("rumbo.access.urls")),
         path("accounts/", include("allauth.urls")),

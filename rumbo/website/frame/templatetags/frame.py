@@ -12,9 +12,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from wagtail.models import Page
 
+from rumbo.ui.staticfiles import styles_address
 from rumbo.website.frame import markdown as markdown_text
 from rumbo.website.frame.models import Picture
 from rumbo.website.frame.page_base import address_of, language_of
+from rumbo.website.frame.pictures import inline_drawing
 
 register = template.Library()
 logger = logging.getLogger("rumbo")
@@ -56,6 +58,12 @@ def lang_mark(page: Page) -> SafeString:
     if written_in == (get_language() or "en"):
         return mark_safe("")
     return format_html(' lang="{}"', written_in)
+
+
+@register.simple_tag
+def styles(*names: str) -> SafeString:
+    """One link to several stylesheets: `{% styles "home/home.css" "ui/chart.css" %}`."""
+    return format_html('<link rel="stylesheet" href="{}">', styles_address(names))
 
 
 @register.filter
@@ -105,9 +113,19 @@ def picture(
     decorative: bool = False,
     width: int = 0,
 ) -> SafeString:
-    """An `<img>` with its size and its words; nothing when there is no picture."""
+    """An `<img>` with its size and its words; nothing when there is no picture.
+
+    An eager one, of the first screen, is drawn in the page itself where it can be.
+    """
     if image is None:
         return mark_safe("")
+    drawing = inline_drawing(image) if eager else ""
+    if drawing:
+        words = "" if decorative else image.alt
+        named = format_html('role="img" aria-label="{}"', words) if words else 'aria-hidden="true"'
+        return mark_safe(
+            drawing.replace("<svg", f'<svg {named} class="{f"r-picture {css}".strip()}"', 1)
+        )
     wide, high = _size_of(image)
     source, extra = image.file.url, ""
     if not image.is_svg():
