@@ -1,13 +1,13 @@
 """Which address leads where."""
 
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from rumbo.ui.views import styles
-from rumbo.website.frame import views
+from rumbo.website.frame import serving, views
 
 handler400 = "rumbo.website.frame.views.misread"
 handler404 = "rumbo.website.frame.views.not_found"
@@ -31,6 +31,7 @@ urlpatterns = [
         path("calendar/", include("rumbo.website.calendar.urls")),
         path("", include("rumbo.website.impact.urls")),
         path("", include("rumbo.website.reading.urls")),
+        re_path(r"^((?:[\w\-]+/)*)$", serving.serve),
         path("", include(wagtail_urls)),
         prefix_default_language=False,
     ),

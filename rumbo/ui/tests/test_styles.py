@@ -1,13 +1,14 @@
 """Stylesheets sent as one file: the same bytes, kept for long only under the address that pages name."""
 
 import re
+from pathlib import Path
 
 import pytest
 from django.test import Client
 
-from config.env import ROOT
 from rumbo.ui.staticfiles import styles_address
 
+ROOT = Path(__file__).resolve().parents[3]
 pytestmark = pytest.mark.django_db
 SHEETS = ("ui/uswds.css", "ui/chart.css")
 

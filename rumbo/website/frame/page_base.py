@@ -41,7 +41,12 @@ def path_of(page: Page) -> str:
 
     Spanish pages live in a tree of their own with the same slugs, so the two share this path.
     """
-    return "/" + "/".join(page.url_path.split("/")[2:])
+    return path_below_language(page.url_path)
+
+
+def path_below_language(url_path: str) -> str:
+    """An address without its language from Wagtail's `url_path`, which names the root first."""
+    return "/" + "/".join(url_path.split("/")[2:])
 
 
 def address_of(page: Page, language: str | None = None) -> str:

@@ -15,12 +15,14 @@ class ReadingConfig(AppConfig):
         from rumbo.website.frame.files.checking import register_check, register_code_addresses
         from rumbo.website.frame.files.shared import register_rows
         from rumbo.website.frame.markdown import register_link_scheme
+        from rumbo.website.frame.serving import register_finder
         from rumbo.website.frame.signals import drop_when_saved
-        from rumbo.website.reading import checks, glossary
+        from rumbo.website.reading import checks, glossary, lookups
         from rumbo.website.reading.models import GlossaryTerm
 
         register_rows("glossary", glossary.load_terms, glossary.export_terms)
         register_link_scheme("term", glossary.term_address)
+        register_finder(lookups.find_by_parts)
         register_check(checks.check_glossary)
         register_check(checks.check_front_addresses)
         register_check(checks.check_blanks)

@@ -4,11 +4,12 @@ A *work* (handbook, curriculum) has *parts* (chapters, decks); a part has *leave
 slides). Everything is found by its path without language, which both languages share.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
+from django.db.models import Q
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, override
@@ -17,7 +18,13 @@ from wagtail.models import Page
 
 from rumbo.website.frame.freshness import remembered
 from rumbo.website.frame.markdown import local_address
-from rumbo.website.frame.page_base import FramePage, language_of, open_pages, path_of
+from rumbo.website.frame.page_base import (
+    FramePage,
+    languages,
+    open_pages,
+    path_below_language,
+    path_of,
+)
 from rumbo.website.frame.templatetags.frame import long_day
 from rumbo.website.reading.models import ArticlePage, ChapterPage, DeckPage, SlidePage, WorkPage
 from rumbo.website.reading.reading_time import reading_minutes
@@ -43,6 +50,7 @@ class Entry:
         state_rules_differ: a slide on which a State may have its own rule.
         teaches: the path of the chapter that a deck teaches; may be empty.
         is_appendix: a chapter that is an appendix.
+        module, module_title, level: the number and title of a deck's module, and its level.
     """
 
     kind: EntryKind
@@ -59,6 +67,9 @@ class Entry:
     state_rules_differ: bool = False
     teaches: str = ""
     is_appendix: bool = False
+    module: int = 0
+    module_title: str = ""
+    level: str = ""
 
     @property
     def slug(self) -> str:
@@ -215,6 +226,20 @@ def find_public_page(path: str) -> FramePage | None:
     return found
 
 
+def find_by_parts(parts: Sequence[str]) -> tuple[FramePage, list[str]] | None:
+    """The deepest page of a work on the way to an address, with what is left of the address.
+
+    None where nothing of a work that readers can see lies on that way.
+    """
+    here = shelf()
+    for depth in range(min(DEEPEST, len(parts)), 0, -1):
+        path = f"/{'/'.join(parts[:depth])}/"
+        found = find_public_page(path) if here.find_entry(path) is not None else None
+        if found is not None:
+            return found, list(parts[depth:])
+    return None
+
+
 def present_twin(path: str) -> Entry | None:
     """The present page on the subject of a superseded one; None where there is none."""
     here = shelf()
@@ -250,12 +275,14 @@ def part_path_of(page: Page) -> str:
 
 
 # --- reading the shelf -------------------------------------------------------------------------
-_COLUMNS = ("pk", "path", "url_path", "locale_id", "title", "summary", "order")
+DEEPEST = 5
+_COLUMNS = ("pk", "path", "url_path", "locale_id", "title")
+_SHARED = ("summary", "order")
 _MORE_COLUMNS: dict[type[FramePage], tuple[EntryKind, tuple[str, ...]]] = {
     WorkPage: ("work", ("edition", "edition_on", "superseded_by", "in_force_until")),
     ChapterPage: ("chapter", ("is_appendix",)),
     ArticlePage: ("article", ("words", "has_checklist")),
-    DeckPage: ("deck", ("minutes", "chapter_path")),
+    DeckPage: ("deck", ("minutes", "chapter_path", "module", "module_title", "level")),
     SlidePage: ("slide", ("minutes", "is_answer", "state_rules_differ")),
 }
 
@@ -265,11 +292,11 @@ _PARTS: tuple[tuple[EntryKind, EntryKind], ...] = (("chapter", "article"), ("dec
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A page's entry with where it stands."""
+    """A page's entry with where it stands, and what only its kind has."""
 
     entry: Entry
     order: tuple[int, str]
-    page: Any
+    own: dict[str, Any]
 
 
 def _read_shelf(language: str) -> Shelf:
@@ -278,10 +305,7 @@ def _read_shelf(language: str) -> Shelf:
 
 
 def _read_works(language: str) -> Iterator[Work]:
-    rows = {
-        kind: _rows_of(model, kind, columns, language)
-        for model, (kind, columns) in _MORE_COLUMNS.items()
-    }
+    rows = _read_rows(language)
     for work in rows["work"]:
         parts = [
             Part(part.entry, _with_answers(_below(rows[leaf_kind], part)))
@@ -290,49 +314,71 @@ def _read_works(language: str) -> Iterator[Work]:
         ]
         mark = EditionMark(
             work.entry.title,
-            work.page.edition,
-            work.page.edition_on,
-            work.page.superseded_by,
-            work.page.in_force_until,
+            work.own["edition"],
+            work.own["edition_on"],
+            work.own["superseded_by"],
+            work.own["in_force_until"],
             work.entry.foreign_language,
         )
         yield Work(work.entry, mark, tuple(parts))
 
 
-def _rows_of(
-    model: type[FramePage],
-    kind: EntryKind,
-    columns: tuple[str, ...],
-    language: str,
-) -> list[_Row]:
-    chosen: dict[str, _Row] = {}
-    for page in open_pages(model._default_manager.all()).only(*_COLUMNS, *columns):
-        written_in = language_of(page)
-        path = path_of(page)
-        if written_in not in {language, "en"}:
-            continue
-        if path in chosen and written_in != language:
-            continue
-        chosen[path] = _Row(_entry_of(page, kind, path, written_in), (page.order, page.path), page)
-    return sorted(chosen.values(), key=lambda row: row.order)
+def _read_rows(language: str) -> dict[EntryKind, list[_Row]]:
+    """Every page of a work in a language, else in English, by kind and in order; one query."""
+    chosen: dict[tuple[EntryKind, str], _Row] = {}
+    for page in _pages_with_columns():
+        model = next(
+            one for one in _MORE_COLUMNS if page[f"{one._meta.model_name}__order"] is not None
+        )
+        kind, columns = _MORE_COLUMNS[model]
+        own = {name: page[f"{model._meta.model_name}__{name}"] for name in (*_SHARED, *columns)}
+        written_in = languages().get(page["locale_id"], "en")
+        path = path_below_language(page["url_path"])
+        is_better = (kind, path) not in chosen or written_in == language
+        if written_in in {language, "en"} and is_better:
+            entry = _entry_of(page, own, kind, path, written_in)
+            chosen[kind, path] = _Row(entry, (own["order"], page["path"]), own)
+    rows = sorted(chosen.values(), key=lambda row: row.order)
+    kinds = [kind for kind, _columns in _MORE_COLUMNS.values()]
+    return {kind: [row for row in rows if row.entry.kind == kind] for kind in kinds}
 
 
-def _entry_of(page: Any, kind: EntryKind, path: str, language: str) -> Entry:
-    minutes = reading_minutes(page.words) if kind == "article" else getattr(page, "minutes", 0)
+def _pages_with_columns() -> Iterable[dict[str, Any]]:
+    names = {model: str(model._meta.model_name) for model in _MORE_COLUMNS}
+    of_a_work = Q()
+    for name in names.values():
+        of_a_work |= Q(**{f"{name}__isnull": False})
+    more = [
+        f"{names[model]}__{column}"
+        for model, (_kind, columns) in _MORE_COLUMNS.items()
+        for column in (*_SHARED, *columns)
+    ]
+    found: Iterable[dict[str, Any]] = open_pages(Page.objects.filter(of_a_work)).values(
+        *_COLUMNS, *more
+    )
+    return found
+
+
+def _entry_of(
+    page: dict[str, Any], own: dict[str, Any], kind: EntryKind, path: str, language: str
+) -> Entry:
     return Entry(
         kind=kind,
-        pk=page.pk,
+        pk=page["pk"],
         path=path,
         language=language,
-        title=page.title,
-        list_title=page.title,
-        summary=page.summary,
-        minutes=minutes,
-        has_checklist=getattr(page, "has_checklist", False),
-        is_answer=getattr(page, "is_answer", False),
-        state_rules_differ=getattr(page, "state_rules_differ", False),
-        teaches=getattr(page, "chapter_path", ""),
-        is_appendix=getattr(page, "is_appendix", False),
+        title=page["title"],
+        list_title=page["title"],
+        summary=own["summary"],
+        minutes=reading_minutes(own["words"]) if kind == "article" else own.get("minutes", 0),
+        has_checklist=own.get("has_checklist", False),
+        is_answer=own.get("is_answer", False),
+        state_rules_differ=own.get("state_rules_differ", False),
+        teaches=own.get("chapter_path", ""),
+        is_appendix=own.get("is_appendix", False),
+        module=own.get("module", 0),
+        module_title=own.get("module_title", ""),
+        level=own.get("level", ""),
     )
 
 

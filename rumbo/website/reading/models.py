@@ -130,18 +130,11 @@ class WorkPage(SubAddressPage):
             )
 
     def route(self, request: HttpRequest, path_components: list[str]) -> Any:
-        """What lies below is found by its whole address at once, not level by level."""
+        """The glossary is asked of the work that has it."""
         from rumbo.website.reading.glossary import is_glossary_home
-        from rumbo.website.reading.lookups import find_public_page
 
         if path_components == ["glossary"] and not is_glossary_home(self):
             raise Http404
-        if self.live and path_components and path_components[0] not in self.sub_addresses:
-            for depth in range(min(3, len(path_components)), 0, -1):
-                start = path_components[:depth]
-                found = find_public_page(f"{path_of(self)}{'/'.join(start)}/")
-                if found is not None:
-                    return found.route(request, path_components[depth:])
         return super().route(request, path_components)
 
     def get_view(self, request: HttpRequest) -> object:
