@@ -1,5 +1,5 @@
 # Two commands: `make run` serves the site, `make test` checks and tests everything.
-.PHONY: run test test-all check bench messages locks assets
+.PHONY: run test test-all check bench messages sentences locks assets
 
 run:
 	@scripts/hub run
@@ -19,6 +19,12 @@ bench:
 # For developers: write the message files anew; write the locks anew.
 messages:
 	@scripts/hub setup && .venv/bin/python -m scripts.messages
+
+# Rules of the Handbook beside the law, for a person to compare: make sentences SEED=1
+SEED ?= 1
+COUNT ?= 50
+sentences:
+	@scripts/hub setup && .venv/bin/python -m scripts.sentences --seed $(SEED) --count $(COUNT)
 
 locks:
 	uv pip compile pyproject.toml --universal --python-version 3.12 --generate-hashes --no-header --no-annotate -o requirements.lock

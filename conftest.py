@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -30,6 +31,20 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
         "executable_path": os.environ.get("RUMBO_CHROMIUM") or shutil.which("chromium"),
         "args": QUIET_FLAGS,
     }
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """On SQLite a migrated database lies ready, in a folder of this run's own."""
+    from django.conf import settings
+
+    from scripts.migrated import put_migrated_database
+
+    database: dict[str, Any] = settings.DATABASES["default"]
+    if "sqlite" not in database["ENGINE"]:
+        return False
+    put_migrated_database(Path(database["TEST"]["NAME"]))
+    return True
 
 
 @pytest.fixture(autouse=True)

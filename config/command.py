@@ -40,6 +40,8 @@ def _parser() -> argparse.ArgumentParser:
         one.add_argument("folder", nargs="?", type=Path)
         if name == "export":
             one.add_argument("--everything", action="store_true")
+    cites = content.add_parser("cites", help="what rests on a paragraph of the law")
+    cites.add_argument("key", nargs="+", help='such as "34 CFR 200.81(g)"')
 
     figures = verbs.add_parser("figures", help="public figures").add_subparsers(
         dest="what", required=True
@@ -100,6 +102,7 @@ def _run(given: argparse.Namespace) -> int:
         "content export": lambda: tasks.export_content_files(
             _folder(given), everything=given.everything, say=say
         ),
+        "content cites": lambda: tasks.tell_citing(" ".join(given.key), say=say),
         "figures load": lambda: tasks.load_figure_file(given.file, say=say),
         "figures export": lambda: tasks.export_figure_file(given.file, say=say),
         "backup": lambda: tasks.back_up(given.file, say=say),

@@ -1,5 +1,6 @@
 """`rumbo serve`: set up what is missing, print where to look, serve until told to stop."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -13,6 +14,8 @@ from pathlib import Path
 # How often the timer looks for what is due: two small questions to the database.
 LOOK_SECONDS = 1
 TICK_SECONDS = 20
+# How far the making of files stands back behind all else, on a scale to 19.
+LOW_PRIORITY = 10
 PORTS_TRIED = 20
 
 
@@ -152,10 +155,11 @@ class _Timer:
         self.next_look = time.monotonic() + LOOK_SECONDS
         self.next_tick = time.monotonic() + TICK_SECONDS
         self.is_failing = False
+        self.maker: threading.Thread | None = None
 
     def look(self) -> None:
         """Do what is due by now."""
-        from config.tasks import publish_due, tick
+        from config.tasks import publish_due, sweep
 
         moment = time.monotonic()
         if moment < self.next_look:
@@ -163,9 +167,16 @@ class _Timer:
         self.next_look = moment + LOOK_SECONDS
         if moment >= self.next_tick:
             self.next_tick = moment + TICK_SECONDS
-            self._try(tick)
+            self._try(sweep)
+            self._make_files()
         else:
             self._try(publish_due)
+
+    def _make_files(self) -> None:
+        """Begin to make the large files, beside the timer: publishing must not wait for a book."""
+        if self.maker is None or not self.maker.is_alive():
+            self.maker = threading.Thread(target=_make_files_quietly, name="files", daemon=True)
+            self.maker.start()
 
     def _try(self, work: Callable[[], object]) -> None:
         import logging
@@ -186,6 +197,25 @@ class _Timer:
             if self.is_failing:
                 log.warning("The timer works again.")
             self.is_failing = False
+
+
+def _make_files_quietly() -> None:
+    """Make the large files in a thread of low priority; what fails is tried again the next time."""
+    import logging
+
+    from django.db import DatabaseError, close_old_connections, connection
+
+    from config.tasks import make_files
+
+    with contextlib.suppress(OSError, AttributeError):
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LOW_PRIORITY)
+    close_old_connections()
+    try:
+        make_files()
+    except (DatabaseError, OSError) as error:
+        logging.getLogger("rumbo").info("the files are not made yet: %s", error)
+    finally:
+        connection.close()
 
 
 def _stop(server: "subprocess.Popen[bytes]") -> None:

@@ -30,11 +30,15 @@ from rumbo.access.roles import ensure_roles
 from rumbo.figures.actions import export_figures, load_figures
 from rumbo.figures.faults import FigureFileFault
 from rumbo.places.actions import StateProgramFileFault, load_state_programs
+from rumbo.terms.citations import UnreadableCitation, parse_citation
 from rumbo.website.frame.files.exporting import export_content
 from rumbo.website.frame.files.loading import LoadReport, check_files, load_content
 from rumbo.website.frame.files.reading import ContentFaults
 from rumbo.website.frame.freshness import drop_pages_now
 from rumbo.website.frame.storage import DRAFTS
+from rumbo.website.reading.citing import find_citing
+from rumbo.website.reading.finding.texts import try_to_store_texts
+from rumbo.website.reading.law import law_index
 
 logger = logging.getLogger("rumbo")
 
@@ -161,6 +165,7 @@ def load_content_files(folder: Path, *, say: Say) -> LoadReport:
         where = f"{error.filename}: " if error.filename else ""
         raise Refused(f"{where}{error.strerror}. {NOTHING_LOADED}") from error
     drop_pages_now()
+    try_to_store_texts()
     say(f"Pages: {report.sentence()}")
     for conflict in report.conflicts:
         say(
@@ -186,6 +191,24 @@ def check_content_files(folder: Path, *, say: Say) -> None:
     except ContentFaults as error:
         raise Refused(f"{error}\n{len(error.faults)} faults.") from error
     say(f"{len(pages)} page files are sound.")
+
+
+def tell_citing(key: str, *, say: Say) -> None:
+    """List every article, slide, question and term that rests on a paragraph of the law."""
+    try:
+        citation = parse_citation(key)
+    except UnreadableCitation as error:
+        raise Refused(f"{key!r} is not a citation like 34 CFR 200.81(g).") from error
+    if citation.key not in law_index():
+        raise Refused(f"{citation.key} is not in the law that this hub holds (content/law).")
+    found = find_citing(citation.key, "en")
+    say(f"{citation.key}: {found.count} places")
+    for entry in found.pages:
+        say(f"  {entry.kind:<8} {entry.path}  {entry.title}")
+    for question in found.questions:
+        say(f"  question {question.path}  {question.ask}")
+    for term in found.terms:
+        say(f"  term     {term.path}  {term.words.term}")
 
 
 def export_content_files(folder: Path, *, everything: bool, say: Say) -> None:
@@ -238,9 +261,23 @@ def invite(email: str, role: str, name: str, *, say: Say) -> None:
 
 
 def tick() -> None:
-    """What a timer runs every minute or so: scheduled publishing, old sessions."""
+    """What a timer runs every minute or so: all that `sweep` does, then the large files."""
+    sweep()
+    make_files()
+
+
+def sweep() -> None:
+    """What is soon done: scheduled publishing, searched texts, old sessions."""
     publish_due()
+    try_to_store_texts()
     call_command("clearsessions", verbosity=0)
+
+
+def make_files() -> int:
+    """Make the large PDFs and EPUBs of what was published, before a reader asks; how many are ready."""
+    from rumbo.website.reading.file_orders import make_files as make
+
+    return make() if _has_pages() else 0
 
 
 def publish_due() -> int:

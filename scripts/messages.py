@@ -41,7 +41,8 @@ def spanish() -> dict[str, str]:
 def wanted() -> dict[str, str]:
     """Every sentence that templates and code want translated, with the file that wants it."""
     found: dict[str, str] = {}
-    for file in sorted((ROOT / "rumbo").rglob("templates/**/*.html")):
+    templates = (ROOT / "rumbo").rglob("templates/**/*.*")
+    for file in sorted(file for file in templates if file.suffix in {".html", ".xhtml", ".opf"}):
         text = file.read_text("utf-8")
         name = file.relative_to(ROOT).as_posix()
         for first, second in _TEMPLATE.findall(text):

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from scripts.bytecode import with_bytecode
+
 ROOT = Path(__file__).resolve().parent.parent
 BIN = ROOT / ".venv" / "bin"
-ENVIRONMENT = os.environ | {
+ENVIRONMENT = with_bytecode(os.environ) | {
     "DJANGO_SETTINGS_MODULE": "config.settings.test",
     "PYTHONPATH": str(ROOT),
-    "PYTHONDONTWRITEBYTECODE": "1",
 }
 
 # As many as the smallest machine that builds this has processors.
@@ -31,6 +32,8 @@ CHECKS: tuple[tuple[str, list[str]], ...] = (
     ("migrations", [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"]),
     ("Spanish of fixed words", [sys.executable, "-m", "scripts.messages"]),
     ("content, links and citations", [str(BIN / "rumbo"), "content", "check"]),
+    ("reading grade", [sys.executable, "-m", "scripts.reading_grade"]),
+    ("words of the glossary", [sys.executable, "-m", "scripts.term_use"]),
 )
 
 

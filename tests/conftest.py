@@ -14,6 +14,7 @@ from urllib.request import Request, urlopen
 import pytest
 
 from config.env import ROOT
+from scripts.bytecode import with_bytecode
 
 RUMBO = ROOT / ".venv" / "bin" / "rumbo"
 WAIT_SECONDS = 240
@@ -29,7 +30,7 @@ def environment(home: Path, **more: str) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("RUMBO_")}
     kept.pop("DATABASE_URL", None)
     kept["DJANGO_SETTINGS_MODULE"] = "config.settings.development"
-    return kept | {"RUMBO_HOME": str(home)} | more
+    return with_bytecode(kept) | {"RUMBO_HOME": str(home)} | more
 
 
 @dataclass

@@ -121,7 +121,9 @@ def _known_query(request: HttpRequest) -> str:
         given = request.GET.items()
     except SuspiciousOperation:
         return ""  # too many names: the page that says so stands here as well
-    kept = [(name, value) for name, value in given if name in CACHED_QUERY_NAMES and value]
+    # A page that is cached for nobody may know further names, such as the words of a search.
+    known = CACHED_QUERY_NAMES | getattr(request, "rumbo_own_wishes", set())
+    kept = [(name, value) for name, value in given if name in known and value]
     return f"?{urlencode(kept)}" if kept else ""
 
 

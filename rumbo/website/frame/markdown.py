@@ -23,9 +23,10 @@ from markdown_it.token import Token
 from mdit_py_plugins.container import container_plugin
 
 from rumbo.terms.citations import UnreadableCitation, parse_citation
+from rumbo.website.frame import decisions
 from rumbo.website.frame.freshness import page_stamp
 
-BOXES = ("rule", "note", "warning", "mistake", "example", "checklist")
+BOXES = ("rule", "note", "warning", "mistake", "example", "checklist", "decide")
 MARKS = ("unverified", "derived", "commonly said", "state choice", "our advice")
 
 LinkScheme = Callable[[str, str], str | None]
@@ -135,6 +136,10 @@ def _anchor_rule(state: StateCore) -> None:
                 tokens[index - 2].meta = {"box": True}
 
 
+def _decision_rule(state: StateCore) -> None:
+    decisions.mark_decisions(state, anchor_of)
+
+
 def _cut_tail(inline: Token, tail: str) -> None:
     inline.content = inline.content[: -len(tail)]
     for child in reversed(inline.children or []):
@@ -150,6 +155,7 @@ def _parser() -> MarkdownIt:
     parser.inline.ruler.before("text", "mark", _mark_rule)
     parser.inline.add_terminator_char("{")
     parser.core.ruler.after("inline", "anchors", _anchor_rule)
+    parser.core.ruler.after("anchors", "decisions", _decision_rule)
 
     def any_box(params: str, _markup: str) -> bool:
         return bool(params.strip())
@@ -175,14 +181,50 @@ def walk(source: str) -> Iterator[Token]:
         yield from token.children or ()
 
 
+@dataclass(frozen=True)
+class Facts:
+    """What a text holds. Checks and lists ask for it again and again; the tokens are far larger.
+
+    Args:
+        headings: in order.
+        words: see `plain_text`.
+        cited_keys: see there.
+        links: see there.
+        box_names: see there.
+    """
+
+    headings: tuple[Heading, ...]
+    words: str
+    cited_keys: tuple[str, ...]
+    links: tuple[str, ...]
+    box_names: tuple[str, ...]
+
+
+@lru_cache(maxsize=8192)
+def _facts_of(source: str) -> Facts:
+    tokens = parse(source)
+    inner = list(walk(source))
+    written = [plain_inline(token) for token in tokens if token.type == "inline"]
+    return Facts(
+        headings=tuple(
+            Heading(int(token.tag[1]), plain_inline(tokens[at + 1]), str(token.attrGet("id")))
+            for at, token in enumerate(tokens)
+            if token.type == "heading_open"
+        ),
+        words="\n".join(line for line in written if line),
+        cited_keys=tuple(token.meta["key"] for token in inner if token.type == "citation"),
+        links=tuple(str(token.attrGet("href")) for token in inner if token.type == "link_open"),
+        box_names=tuple(
+            token.info.strip().split(" ")[0]
+            for token in tokens
+            if token.type == "container_box_open"
+        ),
+    )
+
+
 def headings(source: str) -> list[Heading]:
     """The headings of a text in order."""
-    tokens = parse(source)
-    return [
-        Heading(int(token.tag[1]), plain_inline(tokens[at + 1]), str(token.attrGet("id")))
-        for at, token in enumerate(tokens)
-        if token.type == "heading_open"
-    ]
+    return list(_facts_of(source).headings)
 
 
 def plain_inline(token: Token) -> str:
@@ -198,29 +240,23 @@ def plain_inline(token: Token) -> str:
 
 def plain_text(source: str) -> str:
     """The words of a text, for descriptions, word counts and search."""
-    lines = [plain_inline(token) for token in parse(source) if token.type == "inline"]
-    return "\n".join(line for line in lines if line)
+    return _facts_of(source).words
 
 
 def cited_keys(source: str) -> list[str]:
     """The law a text cites, as canonical keys, in order, repeats kept."""
-    return [token.meta["key"] for token in walk(source) if token.type == "citation"]
+    return list(_facts_of(source).cited_keys)
 
 
 def links(source: str) -> list[str]:
     """The addresses a text links to, as they are written."""
-    found = (str(token.attrGet("href")) for token in walk(source) if token.type == "link_open")
     languages = {f"{LANGUAGE_SCHEME}:{code}" for code in OTHER_LANGUAGES}
-    return [link for link in found if link not in languages]
+    return [link for link in _facts_of(source).links if link not in languages]
 
 
 def box_names(source: str) -> list[str]:
     """The names of the boxes a text opens, in order."""
-    return [
-        token.info.strip().split(" ")[0]
-        for token in parse(source)
-        if token.type == "container_box_open"
-    ]
+    return list(_facts_of(source).box_names)
 
 
 def known_boxes() -> frozenset[str]:
@@ -340,6 +376,10 @@ class _Writer:
         return f"</{self._heading_tag(token)}>\n"
 
     def _list_item_open(self, token: Token, tokens: Sequence[Token], at: int) -> str:
+        if "step" in token.meta:
+            return f'<li class="r-decide__step" id="{escape(token.meta["step"])}">'
+        if "answer" in token.meta:
+            return f'<li class="r-decide__answer" data-answer="{token.meta.get("to", "")}">'
         if not token.meta.get("box"):
             return "<li>"
         self.ticks += 1
@@ -411,10 +451,12 @@ class _Writer:
         if name in _block_makers:
             return _block_makers[name](self.written_in)
         shown = escape(box_title(name, title.strip()), quote=False)
+        more = decisions.box_attributes(token.meta["anchor"]) if name == decisions.BOX else ""
+        first = f"<p>{escape(decisions.caution(), quote=False)}</p>" if more else ""
         return (
-            f'<div class="usa-summary-box r-box r-box--{escape(name)}" data-box="{escape(name)}">'
+            f'<div class="usa-summary-box r-box r-box--{escape(name)}" data-box="{escape(name)}"{more}>'
             f'<div class="usa-summary-box__body"><p class="usa-summary-box__heading">{shown}</p>'
-            '<div class="usa-summary-box__text">'
+            f'<div class="usa-summary-box__text">{first}'
         )
 
     def _container_box_close(self, token: Token, tokens: Sequence[Token], at: int) -> str:
@@ -456,6 +498,19 @@ class _Writer:
             return f'<a href="{escape(href)}">'
         return "<span>"
 
+    # where an answer of a decision aid leads
+    def _decide_go_open(self, token: Token, tokens: Sequence[Token], at: int) -> str:
+        return f'<a href="{escape(token.meta["href"])}">'
+
+    def _decide_go_close(self, token: Token, tokens: Sequence[Token], at: int) -> str:
+        return "</a>"
+
+    def _decide_outcome_open(self, token: Token, tokens: Sequence[Token], at: int) -> str:
+        return '<span data-outcome="">'
+
+    def _decide_outcome_close(self, token: Token, tokens: Sequence[Token], at: int) -> str:
+        return "</span>"
+
     def _link_close(self, token: Token, tokens: Sequence[Token], at: int) -> str:
         opened = self._link_open(_opening_of(tokens, at), tokens, at)
         return "</span>" if opened.startswith("<span") else "</a>"
@@ -489,6 +544,7 @@ def box_title(name: str, title: str) -> str:
         "mistake": _("Common error"),
         "example": _("Example (invented family)"),
         "checklist": _("Checklist"),
+        "decide": _("Decision aid"),
     }
     label = str(labels.get(name, ""))
     if name in {"rule", "checklist"}:

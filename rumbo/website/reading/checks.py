@@ -18,10 +18,14 @@ _MARKS = {mark for mark, _words in EVIDENCE_MARKS}
 _SLUG = re.compile(r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
 # Below a work, a deck, a slide, a chapter: the addresses that this room answers without a page.
 _ANSWERED = re.compile(
-    r"^/(?:handbook/glossary/"
-    r"|curriculum/[a-z0-9-]+/(?:trainer|handout)/"
+    r"^/(?:handbook/(?:glossary|law)/(?:[a-z0-9-]+/)?"
+    r"|(?:handbook(?:/before-[a-z0-9-]+)?|curriculum)/search/"
+    r"|curriculum/[a-z0-9-]+/(?:trainer|handout|pack|practice|assessment|key)/"
     r"|curriculum/[a-z0-9-]+/[a-z0-9-]+/trainer/"
-    r"|[a-z0-9-]+/(?P<chapter>[a-z0-9-]+)/(?P=chapter)\.pdf)$"
+    r"|offline/"
+    r"|(?:[a-z0-9-]+/){0,2}(?P<whole>[a-z0-9-]+)/(?P=whole)\.(?:pdf|epub)"
+    r"|handbook/(?:before-[a-z0-9-]+/)?[a-z0-9-]+/[a-z0-9-]+\.pdf"
+    r"|curriculum/[a-z0-9-]+/handout\.pdf)$"
 )
 # Front matter keys that hold an address of this site, by type of page.
 _ADDRESS_KEYS = {"deck": ("chapter", "after"), "slide": ("read",)}

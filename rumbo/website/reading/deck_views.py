@@ -3,10 +3,14 @@
 from dataclasses import dataclass
 from itertools import accumulate
 
+from django.db.models import Count
+
+from rumbo.website.frame.freshness import remembered
 from rumbo.website.frame.page_base import path_of
 from rumbo.website.reading.blanks import BadBlank, Blank, read_blank
+from rumbo.website.reading.downloads import Download, downloads_of
 from rumbo.website.reading.lookups import EditionMark, Entry, Part, edition_of, part_path_of, shelf
-from rumbo.website.reading.models import DeckPage, SlidePage
+from rumbo.website.reading.models import DeckPage, Question, SlidePage
 from rumbo.website.reading.page_views import lines_of, text_language_of, with_intro
 from rumbo.website.reading.text_parts import Section
 
@@ -23,6 +27,10 @@ class DeckView:
         slides: its slides, in order.
         minutes: of the slides together.
         first: the first slide.
+        after: the decks to teach before it, as far as readers can see them.
+        assessed, practised: how many questions its assessment and its practice have.
+        activities: how many of its slides are activities.
+        downloads: the participants' outline as a file.
         intro, sections: the deck's own text, before its first heading and from there on.
         text_language: the language of its text where it is not the reader's, else empty.
     """
@@ -36,6 +44,11 @@ class DeckView:
     slides: tuple[Entry, ...]
     minutes: int
     first: Entry | None
+    after: tuple[Entry, ...]
+    assessed: int
+    practised: int
+    activities: int
+    downloads: tuple[Download, ...]
     intro: tuple[Section, ...]
     sections: tuple[Section, ...]
     text_language: str
@@ -176,6 +189,19 @@ def clock(minutes: int) -> str:
     return f"{minutes // 60}:{minutes % 60:02d}"
 
 
+def question_counts() -> dict[str, dict[str, int]]:
+    """How many questions each deck has, by use; kept until something is published."""
+
+    def read() -> dict[str, dict[str, int]]:
+        rows = Question.objects.order_by().values_list("deck_path", "use").annotate(Count("pk"))
+        counts: dict[str, dict[str, int]] = {}
+        for deck, use, count in rows:
+            counts.setdefault(deck, {})[use] = count
+        return counts
+
+    return remembered("reading:question-counts", read)
+
+
 def deck_view(page: DeckPage) -> DeckView:
     """A deck with its slides."""
     path = path_of(page)
@@ -183,6 +209,7 @@ def deck_view(page: DeckPage) -> DeckView:
     work, part = here.find_work(path), here.find_part(path)
     slides = part.leaves if part is not None else ()
     intro, sections = with_intro(page.body, page.language)
+    counts = question_counts().get(path, {})
     return DeckView(
         work=work.entry if work is not None else None,
         edition=edition_of(path),
@@ -193,6 +220,11 @@ def deck_view(page: DeckPage) -> DeckView:
         slides=slides,
         minutes=sum(slide.minutes for slide in slides) or page.minutes,
         first=slides[0] if slides else None,
+        after=tuple(filter(None, (here.find_entry(line) for line in lines_of(page.after)))),
+        assessed=counts.get("assessment", 0),
+        practised=counts.get("practice", 0),
+        activities=sum(slide.is_activity for slide in slides),
+        downloads=downloads_of(path),
         intro=intro,
         sections=sections,
         text_language=text_language_of(page),
@@ -243,7 +275,7 @@ def trainer_view(page: DeckPage) -> TrainerView:
     """All slides of a deck with their notes and a running clock."""
     path = path_of(page)
     part = shelf().find_part(path)
-    rows = _pages_of(part)
+    rows = pages_of(part)
     starts = accumulate((slide.minutes for _entry, slide in rows), initial=0)
     slides = tuple(
         _trainer_slide(slide, entry, number, before)
@@ -270,7 +302,7 @@ def handout_view(page: DeckPage) -> HandoutView:
             sentences=tuple(blank.pieces for blank in _blanks_of(slide)),
             scenario=slide.body if entry.has_answer else "",
         )
-        for number, (entry, slide) in enumerate(_pages_of(part), 1)
+        for number, (entry, slide) in enumerate(pages_of(part), 1)
     )
     return HandoutView(
         deck=part.entry if part is not None else None,
@@ -281,7 +313,7 @@ def handout_view(page: DeckPage) -> HandoutView:
     )
 
 
-def _pages_of(part: Part | None) -> list[tuple[Entry, SlidePage]]:
+def pages_of(part: Part | None) -> list[tuple[Entry, SlidePage]]:
     """The slides of a deck with their texts, in order; one query."""
     if part is None:
         return []

@@ -181,6 +181,7 @@ def load_terms(content_dir: Path, report: Report) -> dict[str, GlossaryTerm]:
         ContentFaults: a row that the table refuses.
     """
     found: dict[str, GlossaryTerm] = {}
+    present = {term.slug: term for term in GlossaryTerm.objects.all()}
     for row in read_rows(content_dir):
         slug = row["slug"]
         wanted = {key: _line(row.get(key)) for key in KEYS}
@@ -188,7 +189,7 @@ def load_terms(content_dir: Path, report: Report) -> dict[str, GlossaryTerm]:
         term = seed_row(
             f"{FILE}#{slug}",
             wanted,
-            find=lambda slug=slug: GlossaryTerm.objects.filter(slug=slug).first(),
+            find=lambda slug=slug: present.get(slug),
             make=lambda slug=slug: GlossaryTerm(slug=slug),
             report=report,
         )

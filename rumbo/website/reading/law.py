@@ -6,14 +6,17 @@ from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.translation import get_language
 
 from rumbo.terms.citations import Citation, parse_citation
 from rumbo.terms.law import Paragraph, list_whole_text, read_laws
-from rumbo.website.frame.markdown import anchor_of
+from rumbo.website.frame.markdown import anchor_of, local_address
 
 # A paragraph with all that stands inside it is shown up to this length; a longer one shows its
 # own words only and leaves the rest to the official page.
 WHOLE_TEXT_LETTERS = 900
+# Where the law stands with all that rests on it, without language.
+LAW_PATH = "/handbook/law/"
 
 Stamp = tuple[tuple[str, int], ...]
 
@@ -30,6 +33,7 @@ class LawNote:
         is_whole: whether `lines` hold all that stands inside it.
         address: the official page.
         anchor: an anchor for it, the same on every page.
+        path: the page of all that rests on it, without language.
     """
 
     key: str
@@ -39,6 +43,12 @@ class LawNote:
     is_whole: bool
     address: str
     anchor: str
+    path: str
+
+    @property
+    def local_address(self) -> str:
+        """The page of all that rests on it, in the reader's language."""
+        return local_address(self.path, get_language() or "en")
 
 
 def law_index() -> Mapping[str, Paragraph]:
@@ -51,6 +61,16 @@ def law_index() -> Mapping[str, Paragraph]:
 @lru_cache(maxsize=2)
 def _read(stamp: Stamp) -> Mapping[str, Paragraph]:
     return read_laws({name: Path(name).read_text("utf-8") for name, _changed in stamp})
+
+
+def find_key(slug: str) -> str | None:
+    """The key of a paragraph that we hold, from the last part of its address; None if we do not."""
+    return _slugs(tuple(law_index())).get(slug)
+
+
+@lru_cache(maxsize=2)
+def _slugs(keys: tuple[str, ...]) -> dict[str, str]:
+    return {anchor_of(key): key for key in keys}
 
 
 def in_order(keys: Iterable[str]) -> list[Citation]:
@@ -74,6 +94,7 @@ def law_note(key: str) -> LawNote:
         is_whole=is_whole,
         address=citation.address,
         anchor=f"law-{anchor_of(citation.key)}",
+        path=f"{LAW_PATH}{anchor_of(citation.key)}/",
     )
 
 

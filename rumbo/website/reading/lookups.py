@@ -48,6 +48,7 @@ class Entry:
         is_answer: a slide that answers the one before it.
         has_answer: a slide that the next one answers.
         state_rules_differ: a slide on which a State may have its own rule.
+        is_activity: a slide on which participants do something.
         teaches: the path of the chapter that a deck teaches; may be empty.
         is_appendix: a chapter that is an appendix.
         module, module_title, level: the number and title of a deck's module, and its level.
@@ -65,6 +66,7 @@ class Entry:
     is_answer: bool = False
     has_answer: bool = False
     state_rules_differ: bool = False
+    is_activity: bool = False
     teaches: str = ""
     is_appendix: bool = False
     module: int = 0
@@ -283,7 +285,7 @@ _MORE_COLUMNS: dict[type[FramePage], tuple[EntryKind, tuple[str, ...]]] = {
     ChapterPage: ("chapter", ("is_appendix",)),
     ArticlePage: ("article", ("words", "has_checklist")),
     DeckPage: ("deck", ("minutes", "chapter_path", "module", "module_title", "level")),
-    SlidePage: ("slide", ("minutes", "is_answer", "state_rules_differ")),
+    SlidePage: ("slide", ("minutes", "is_answer", "state_rules_differ", "activity")),
 }
 
 
@@ -374,6 +376,7 @@ def _entry_of(
         has_checklist=own.get("has_checklist", False),
         is_answer=own.get("is_answer", False),
         state_rules_differ=own.get("state_rules_differ", False),
+        is_activity=bool(own.get("activity")),
         teaches=own.get("chapter_path", ""),
         is_appendix=own.get("is_appendix", False),
         module=own.get("module", 0),

@@ -8,33 +8,36 @@ in force, so that every edition keeps its addresses for good. Readers of these f
 
 from typing import Any, ClassVar
 
-from django.core.exceptions import ValidationError
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.search import index
 from wagtail.snippets.models import register_snippet
+from wagtail.url_routing import RouteResult
 
+from rumbo.access.lookups import is_member
 from rumbo.terms.citations import UnreadableCitation, parse_citation
 from rumbo.website.frame.base_address import base_address
 from rumbo.website.frame.fields import markdown_panel
+from rumbo.website.frame.freshness import mark_private
 from rumbo.website.frame.markdown import box_names
 from rumbo.website.frame.page_base import FramePage, SourcesPage, path_of
 from rumbo.website.reading.blocks import BlankBlock, CardBlock, lines_field
+from rumbo.website.reading.evidence import EVIDENCE_MARKS as EVIDENCE_MARKS
+from rumbo.website.reading.finding.rows import SearchSection as SearchSection
+from rumbo.website.reading.moves import keep_addresses
+from rumbo.website.reading.question_models import Misunderstanding as Misunderstanding
+from rumbo.website.reading.question_models import Question as Question
 from rumbo.website.reading.reading_time import count_words
+from rumbo.website.reading.state_notes import StateNote as StateNote
 from rumbo.website.reading.sub_addresses import SubAddressPage
 
-EVIDENCE_MARKS = [
-    ("unverified", _("unverified")),
-    ("derived", _("derived")),
-    ("commonly said", _("commonly said")),
-    ("state choice", _("a State's choice")),
-    ("our advice", _("our advice")),
-]
 TERM_REVIEWS = [
     ("not-reviewed", _("translated, not yet reviewed")),
     ("reviewed", _("translated and reviewed")),
@@ -76,7 +79,12 @@ class WorkPage(SubAddressPage):
     """A handbook or a curriculum."""
 
     template = "reading/work_page.html"
-    sub_addresses = {"glossary": "reading/glossary.html"}
+    sub_addresses = {
+        "glossary": "reading/glossary.html",
+        "search": "reading/search.html",
+        "law": "reading/law_index.html",
+        "law-paragraph": "reading/law_paragraph.html",
+    }
     file_type = "work"
     file_fields = [
         *FramePage.file_fields,
@@ -130,11 +138,21 @@ class WorkPage(SubAddressPage):
             )
 
     def route(self, request: HttpRequest, path_components: list[str]) -> Any:
-        """The glossary is asked of the work that has it."""
+        """The glossary and the law are asked of the work that has them."""
         from rumbo.website.reading.glossary import is_glossary_home
+        from rumbo.website.reading.law import find_key
 
-        if path_components == ["glossary"] and not is_glossary_home(self):
+        if path_components[:1] in (["glossary"], ["law"]) and not is_glossary_home(self):
             raise Http404
+        if path_components == ["law-paragraph"]:
+            raise Http404
+        if self.live and path_components[:1] == ["law"] and path_components[2:] == []:
+            if path_components == ["law"]:
+                return super().route(request, path_components)
+            if find_key(path_components[1]) is None:
+                raise Http404
+            request.rumbo_law_slug = path_components[1]  # type: ignore[attr-defined]
+            return RouteResult(self, kwargs={"sub_address": "law-paragraph"})
         return super().route(request, path_components)
 
     def get_view(self, request: HttpRequest) -> object:
@@ -144,9 +162,17 @@ class WorkPage(SubAddressPage):
         return work_view(self)
 
     def get_sub_view(self, request: HttpRequest, sub_address: str) -> object:
-        """The glossary."""
+        """The glossary, the law, or what was searched for."""
+        from rumbo.website.reading import law_views
+        from rumbo.website.reading.finding.view import search_view
         from rumbo.website.reading.page_views import glossary_view
 
+        if sub_address == "search":
+            return search_view(self, request)
+        if sub_address == "law":
+            return law_views.index_view(self)
+        if sub_address == "law-paragraph":
+            return law_views.paragraph_view(self, request.rumbo_law_slug)  # type: ignore[attr-defined]
         return glossary_view(self)
 
 
@@ -187,7 +213,7 @@ class ChapterPage(SourcesPage, FramePage):
         """Objectives, contents, law, sources, the chapter on paper."""
         from rumbo.website.reading.page_views import chapter_view
 
-        return chapter_view(self, base=base_address())
+        return chapter_view(self)
 
 
 class ArticlePage(SubAddressPage):
@@ -196,16 +222,21 @@ class ArticlePage(SubAddressPage):
     template = "reading/article_page.html"
     sub_addresses = {"changes": "reading/article_changes.html"}
     file_type = "article"
-    file_fields = [*FramePage.file_fields]
+    file_fields = [*FramePage.file_fields, ("moved_from", "stream:line")]
     file_body = "body"
     parent_page_types = ["reading.ChapterPage"]
     subpage_types: ClassVar[list[str]] = []
 
     body = models.TextField(_("text"), blank=True)
+    moved_from = lines_field(_("earlier addresses, without language"))
     words = models.PositiveIntegerField(default=0, editable=False)
     has_checklist = models.BooleanField(default=False, editable=False)
 
-    content_panels = [*FramePage.content_panels, markdown_panel("body", rows=36)]
+    content_panels = [
+        *FramePage.content_panels,
+        markdown_panel("body", rows=36),
+        FieldPanel("moved_from"),
+    ]
     search_fields = [*FramePage.search_fields, index.SearchField("body")]
 
     class Meta:
@@ -216,6 +247,8 @@ class ArticlePage(SubAddressPage):
         self.words = count_words(self.body)
         self.has_checklist = "checklist" in box_names(self.body)
         super().save(*args, **kwargs)
+        if self.live and self.moved_from:
+            keep_addresses(path_of(self), [str(line.value) for line in self.moved_from])
 
     def route(self, request: HttpRequest, path_components: list[str]) -> Any:
         """What changed is asked of a superseded article that has a present one."""
@@ -245,6 +278,10 @@ class DeckPage(SubAddressPage):
     sub_addresses = {
         "trainer": "reading/deck_trainer.html",
         "handout": "reading/deck_handout.html",
+        "pack": "reading/deck_pack.html",
+        "practice": "reading/deck_practice.html",
+        "assessment": "reading/deck_assessment.html",
+        "key": "reading/deck_key.html",
     }
     file_type = "deck"
     file_fields = [
@@ -309,10 +346,28 @@ class DeckPage(SubAddressPage):
         return deck_view(self)
 
     def get_sub_view(self, request: HttpRequest, sub_address: str) -> object:
-        """The trainer's view of the whole deck, or the participants' handout."""
-        from rumbo.website.reading.deck_views import handout_view, trainer_view
+        """What a trainer or a participant takes from the deck."""
+        from rumbo.website.reading import deck_views, question_views
 
-        return trainer_view(self) if sub_address == "trainer" else handout_view(self)
+        makers = {
+            "trainer": deck_views.trainer_view,
+            "handout": deck_views.handout_view,
+            "pack": question_views.pack_view,
+            "practice": question_views.practice_view,
+            "assessment": question_views.assessment_view,
+            "key": question_views.assessment_view,
+        }
+        return makers[sub_address](self)
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The page; the key to the assessment only for signed-in members, and kept nowhere."""
+        if kwargs.get("sub_address") == "key":
+            mark_private(request)
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            if not is_member(request.user):
+                raise PermissionDenied
+        return super().serve(request, *args, **kwargs)
 
 
 class SlidePage(SubAddressPage):

@@ -9,13 +9,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from rumbo.website.frame import decisions
 from rumbo.website.frame.chrome import installation
-from rumbo.website.frame.markdown import local_address
+from rumbo.website.frame.markdown import box_names, local_address
 from rumbo.website.frame.models import Picture
 from rumbo.website.frame.page_base import FramePage, path_of
 from rumbo.website.reading.changes import SectionChange, compare
-from rumbo.website.reading.chapter_pdf import PdfLink, pdf_link
 from rumbo.website.reading.citing import CitedLaw, law_cited_in
+from rumbo.website.reading.downloads import Download, downloads_of
 from rumbo.website.reading.glossary import (
     GLOSSARY_PATH,
     TermNote,
@@ -41,6 +42,7 @@ from rumbo.website.reading.models import (
     WorkPage,
 )
 from rumbo.website.reading.reading_time import count_words, reading_minutes
+from rumbo.website.reading.state_notes import NoteView, notes_on
 from rumbo.website.reading.text_parts import Section, sections_of
 
 
@@ -156,13 +158,29 @@ class Group:
 
 
 @dataclass(frozen=True)
+class Module:
+    """The decks of one module, by level.
+
+    Args:
+        number, title: of the module; 0 and empty for decks that belong to none.
+        decks: its decks, in order.
+    """
+
+    number: int
+    title: str
+    decks: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
 class WorkView:
     """A work's front page.
 
     Args:
+        path: its path without language: a device keeps the reader's place in it under this name.
         edition: its edition.
         groups: its chapters, then its appendices, each with a heading and an anchor; no empty ones.
-        decks: its modules.
+        modules: its decks, by module.
+        downloads: the work as files.
         glossary_path: the glossary, if this work has it; else empty.
         terms: how many terms the glossary has.
         intro, sections: the work's own text, before its first heading and from there on.
@@ -171,9 +189,11 @@ class WorkView:
         older: of a present page, the older editions' pages on its subject.
     """
 
+    path: str
     edition: EditionMark
     groups: tuple[Group, ...]
-    decks: tuple[Part, ...]
+    modules: tuple[Module, ...]
+    downloads: tuple[Download, ...]
     glossary_path: str
     terms: int
     intro: tuple[Section, ...]
@@ -196,7 +216,7 @@ class ChapterView:
         checklists: the articles with a checklist.
         law: the law that chapter and articles cite, in order, with the places.
         decks: the decks that teach it.
-        pdf: the chapter on paper.
+        downloads: the chapter as a file.
         intro, sections: the chapter's own text, before its first heading and from there on.
         text_language: the language of its text where it is not the reader's, else empty.
         superseded: of an older edition, what it says first.
@@ -211,7 +231,7 @@ class ChapterView:
     checklists: tuple[Entry, ...]
     law: tuple[CitedLaw, ...]
     decks: tuple[Part, ...]
-    pdf: PdfLink
+    downloads: tuple[Download, ...]
     intro: tuple[Section, ...]
     sections: tuple[Section, ...]
     text_language: str
@@ -234,7 +254,10 @@ class ArticleView:
         headings: the sections that have a heading, for the contents of the page.
         terms: the glossary terms that it links to.
         has_checklist: whether there is something to tick.
+        has_decision: whether there is a decision aid.
         citation: the sentence with which to cite it.
+        downloads: the article as a file.
+        state_notes: what single States say on its subject.
         text_language: the language of its text where it is not the reader's, else empty.
         superseded: of an older edition, what it says first.
         older: of a present page, the older editions' pages on its subject.
@@ -252,7 +275,10 @@ class ArticleView:
     headings: tuple[Section, ...]
     terms: tuple[TermNote, ...]
     has_checklist: bool
+    has_decision: bool
     citation: SafeString
+    downloads: tuple[Download, ...]
+    state_notes: tuple[NoteView, ...]
     text_language: str
     superseded: Superseded | None
     older: tuple[OlderPage, ...]
@@ -331,9 +357,11 @@ def work_view(page: WorkPage) -> WorkView:
     has_glossary = is_glossary_home(page)
     intro, sections = with_intro(page.body, page.language)
     return WorkView(
+        path=path_of(page),
         edition=_own_edition(page),
         groups=_groups_of(parts),
-        decks=tuple(part for part in parts if part.entry.kind == "deck"),
+        modules=_modules_of(parts),
+        downloads=downloads_of(path_of(page)),
         glossary_path=GLOSSARY_PATH if has_glossary else "",
         terms=len(term_notes()) if has_glossary else 0,
         intro=intro,
@@ -342,6 +370,13 @@ def work_view(page: WorkPage) -> WorkView:
         superseded=superseded_of(path_of(page)),
         older=older_pages(path_of(page)),
     )
+
+
+def _modules_of(parts: tuple[Part, ...]) -> tuple[Module, ...]:
+    decks = [part for part in parts if part.entry.kind == "deck"]
+    numbers = dict.fromkeys(deck.entry.module for deck in decks)
+    by_number = {n: tuple(deck for deck in decks if deck.entry.module == n) for n in numbers}
+    return tuple(Module(n, of[0].entry.module_title, of) for n, of in by_number.items())
 
 
 def _groups_of(parts: tuple[Part, ...]) -> tuple[Group, ...]:
@@ -353,8 +388,8 @@ def _groups_of(parts: tuple[Part, ...]) -> tuple[Group, ...]:
     return tuple(group for group in groups if group.chapters)
 
 
-def chapter_view(page: ChapterPage, *, base: str) -> ChapterView:
-    """A chapter with its articles, its law and its PDF."""
+def chapter_view(page: ChapterPage) -> ChapterView:
+    """A chapter with its articles, its law and its files."""
     path = path_of(page)
     here = shelf()
     work = here.find_work(path)
@@ -369,7 +404,7 @@ def chapter_view(page: ChapterPage, *, base: str) -> ChapterView:
         checklists=tuple(leaf for leaf in part.leaves if leaf.has_checklist),
         law=law_cited_in(part),
         decks=here.decks_that_teach(path),
-        pdf=pdf_link(path, language=get_language() or "en", base=base),
+        downloads=downloads_of(path),
         intro=intro,
         sections=sections,
         text_language=text_language_of(page),
@@ -399,7 +434,10 @@ def article_view(page: ArticlePage, *, base: str) -> ArticleView:
         headings=tuple(section for section in sections if section.anchor),
         terms=terms_in(page.body),
         has_checklist=page.has_checklist,
+        has_decision=decisions.BOX in box_names(page.body),
         citation=citation_of(page, edition, part, base=base),
+        downloads=downloads_of(path),
+        state_notes=notes_on(path),
         text_language=text_language_of(page),
         superseded=superseded_of(path),
         older=older_pages(path),

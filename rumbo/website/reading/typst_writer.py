@@ -15,7 +15,14 @@ from unicodedata import normalize
 from fontTools.ttLib import TTFont
 from markdown_it.token import Token
 
-from rumbo.website.frame.markdown import LANGUAGE_SCHEME, mark_words, parse, plain_inline
+from rumbo.website.frame import decisions
+from rumbo.website.frame.markdown import (
+    COLUMN_LANGUAGES,
+    LANGUAGE_SCHEME,
+    mark_words,
+    parse,
+    plain_inline,
+)
 
 FONTS = Path(__file__).parents[2] / "ui" / "fonts"
 # Drawn by DejaVu Sans Mono, which Typst carries.
@@ -53,15 +60,20 @@ def literal(words: str) -> str:
     a box.
     """
     known = printable_letters()
-    kept = "".join(
-        letter
-        if letter in known
-        else " "
-        if letter.isspace()
-        else UNDRAWN
-        if letter.isprintable()
-        else ""
-        for letter in normalize("NFC", words)
+    composed = normalize("NFC", words)
+    kept = (
+        composed
+        if known.issuperset(composed)
+        else "".join(
+            letter
+            if letter in known
+            else " "
+            if letter.isspace()
+            else UNDRAWN
+            if letter.isprintable()
+            else ""
+            for letter in composed
+        )
     )
     return '"' + kept.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
@@ -125,6 +137,8 @@ class _Writer:
         self.last_level = level + 1
         self.boxes: list[str] = []
         self.columns = 0
+        self.table_heads: list[str] = []
+        self.column = 0
 
     def write(self, tokens: Sequence[Token]) -> str:
         out = []
@@ -198,6 +212,7 @@ class _Writer:
     # tables
     def _table_open(self, token: Token, tokens: Sequence[Token], at: int) -> str:
         self.columns = 0
+        self.table_heads = []
         for later in tokens[at:]:
             if later.type == "th_open":
                 self.columns += 1
@@ -217,15 +232,29 @@ class _Writer:
     def _silent(self, token: Token, tokens: Sequence[Token], at: int) -> str:
         return ""
 
-    _tbody_open = _tbody_close = _tr_open = _tr_close = _silent
+    _tbody_open = _tbody_close = _tr_close = _silent
 
-    def _cell_open(self, token: Token, tokens: Sequence[Token], at: int) -> str:
-        return "["
+    def _tr_open(self, token: Token, tokens: Sequence[Token], at: int) -> str:
+        self.column = 0
+        return ""
+
+    def _th_open(self, token: Token, tokens: Sequence[Token], at: int) -> str:
+        self.table_heads.append(plain_inline(tokens[at + 1]).strip())
+        return self._cell(self.table_heads[-1])
+
+    def _td_open(self, token: Token, tokens: Sequence[Token], at: int) -> str:
+        head = self.table_heads[self.column] if self.column < len(self.table_heads) else ""
+        self.column += 1
+        return self._cell(head)
+
+    def _cell(self, head: str) -> str:
+        """A cell's beginning; one below a language's own name is in that language."""
+        language = COLUMN_LANGUAGES.get(head)
+        return f"text(lang: {literal(language)})[" if language else "["
 
     def _cell_close(self, token: Token, tokens: Sequence[Token], at: int) -> str:
         return "], "
 
-    _th_open = _td_open = _cell_open
     _th_close = _td_close = _cell_close
 
     # boxes
@@ -233,7 +262,8 @@ class _Writer:
         name, _space, title = token.info.strip().partition(" ")
         self.boxes.append(name)
         shown = self.box_title(name, title.strip())
-        return f"\n#r-box({literal(name)}, {literal(shown)})[\n"
+        first = f"{words(decisions.caution())}\n\n" if name == decisions.BOX else ""
+        return f"\n#r-box({literal(name)}, {literal(shown)})[\n{first}"
 
     def _container_box_close(self, token: Token, tokens: Sequence[Token], at: int) -> str:
         self.boxes.pop()

@@ -1,13 +1,14 @@
 """Addresses of this room that are no pages; included below the language."""
 
-from django.urls import re_path
+from django.urls import include, path, re_path
 
-from rumbo.website.reading.views import chapter_pdf
+from rumbo.website.reading.views import made_file
 
 urlpatterns = [
+    path("", include("rumbo.website.reading.offline.urls")),
     re_path(
-        r"^(?P<chapter_path>[a-z0-9-]+(?:/[a-z0-9-]+){1,2})/(?P<name>[a-z0-9-]+)\.pdf$",
-        chapter_pdf,
-        name="chapter-pdf",
-    )
+        r"^(?P<folder>[a-z0-9-]+(?:/[a-z0-9-]+){0,2})/(?P<name>[a-z0-9-]+)\.(?P<kind>pdf|epub)$",
+        made_file,
+        name="made-file",
+    ),
 ]

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from rumbo.website.frame.files.loading import digest, page_text, page_types
+from rumbo.website.frame.files.loading import page_types, page_writing
 from rumbo.website.frame.files.shared import row_exporters
 from rumbo.website.frame.models import ContentSeed
 from rumbo.website.frame.page_base import language_of, path_of
@@ -19,15 +19,15 @@ def export_content(target: Path, *, everything: bool = False) -> list[str]:
     written = []
     for model in page_types().values():
         for page in model._default_manager.live().select_related("picture"):
-            text = page_text(page)
+            writing = page_writing(page)
             seed = seeds.get(page.pk)
-            if not everything and seed is not None and digest(text) == seed.page_hash:
+            if not everything and seed is not None and writing.is_as(seed.page_hash):
                 continue
             path = seed.path if seed else _path_for(page)
             file = target / path
             file.parent.mkdir(parents=True, exist_ok=True)
             draft = file.with_suffix(".md.new")
-            draft.write_text(text, "utf-8")
+            draft.write_text(writing.text, "utf-8")
             draft.replace(file)
             written.append(path)
     for export in row_exporters().values():

@@ -5,9 +5,9 @@ that page, and a file that changed meanwhile is reported as a conflict with the 
 """
 
 import difflib
-import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
@@ -15,20 +15,23 @@ from uuid import NAMESPACE_URL, uuid5
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from wagtail.models import Locale, Page, Site
 
+from rumbo.website.frame.files.indexing import index_at_the_end, with_parts
+from rumbo.website.frame.files.placing import NewPages
 from rumbo.website.frame.files.reading import (
     LANGUAGES,
     ContentFaults,
     Fault,
     PageFile,
+    plain,
     read_pages,
-    write_text,
 )
+from rumbo.website.frame.files.seeds import BATCH, SeedBook, Writing
 from rumbo.website.frame.files.shared import load_shared
 from rumbo.website.frame.files.values import BadValue, Lookups, get_kind
 from rumbo.website.frame.freshness import drop_pages
-from rumbo.website.frame.models import ContentSeed
 from rumbo.website.frame.page_base import FramePage
 
 Say = Callable[[str], None]
@@ -57,6 +60,7 @@ class LoadReport:
     kept: list[str] = field(default_factory=list)
     deleted_here: list[str] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
+    seeds: SeedBook = field(default_factory=SeedBook, repr=False, compare=False)
 
     def sentence(self) -> str:
         """The counts in one line."""
@@ -76,11 +80,6 @@ def page_types() -> dict[str, type[FramePage]]:
     }
 
 
-def digest(text: str) -> str:
-    """The fingerprint of a text."""
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
 # --- one page ----------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class PlannedPage:
@@ -90,6 +89,12 @@ class PlannedPage:
     model: type[FramePage]
     values: tuple[tuple[str, str, Any], ...]
     body: str
+
+    @cached_property
+    def writing(self) -> Writing:
+        """The file with its keys in alphabetical order: not their order is what it says."""
+        front = {key: plain(self.file.front[key]) for key in sorted(self.file.front)}
+        return Writing(front, self.file.body)
 
 
 def _attribute(entry: tuple[str, ...]) -> tuple[str, str, str]:
@@ -165,7 +170,7 @@ def fill(page: FramePage, plan: PlannedPage) -> None:
         setattr(page, plan.model.file_body, plan.body)
 
 
-def page_text(page: FramePage) -> str:
+def page_writing(page: FramePage) -> Writing:
     """A page as its file would be written today."""
     front: dict[str, Any] = {"type": page.file_type}
     for entry in page.file_fields:
@@ -173,13 +178,21 @@ def page_text(page: FramePage) -> str:
         value = get_kind(kind_name).get(page, attribute)
         if value not in (None, "", [], ()):
             front[key] = value
-    body = getattr(page, page.file_body) if page.file_body else ""
-    return write_text(front, body)
+    return Writing(front, getattr(page, page.file_body) if page.file_body else "")
+
+
+def page_text(page: FramePage) -> str:
+    """The text of a page's file as it would be written today."""
+    return page_writing(page).text
+
+
+# What the loader itself sets, from rows that it has just read.
+_SET_HERE = ("path", "depth", "numchild", "url_path", "locale", "content_type")
 
 
 def _clean(page: FramePage, file: PageFile) -> None:
     try:
-        page.full_clean(exclude=["path", "depth", "numchild", "url_path"])
+        page.full_clean(exclude=_SET_HERE)
     except ValidationError as error:
         raise ContentFaults(
             [
@@ -193,42 +206,64 @@ def _clean(page: FramePage, file: PageFile) -> None:
 class _PageLoader:
     """Loads planned pages into the two language trees; one for one load."""
 
-    def __init__(self, report: LoadReport) -> None:
+    def __init__(self, report: LoadReport, plans: list[PlannedPage]) -> None:
         self.report = report
-        self.seeds = {seed.path: seed for seed in ContentSeed.objects.select_related("page")}
+        self.plans = plans
+        self.seeds = report.seeds
         self.locales = {
             code: Locale.objects.get_or_create(language_code=code)[0] for code in LANGUAGES
         }
+        self.new_pages = NewPages()
         self.placed: dict[tuple[str, tuple[str, ...]], Page] = {}
+        self.translations = set(Page.objects.values_list("translation_key", "locale_id"))
+        self.present = self._present()
+        self.written: list[tuple[PlannedPage, FramePage]] = []
+
+    def _present(self) -> dict[int, FramePage]:
+        """The pages that these files seeded earlier, by key."""
+        keys: dict[int, None] = {}
+        for plan in self.plans:
+            seed = self.seeds.find(plan.file.path)
+            if seed is not None and seed.page_id is not None:
+                keys[seed.page_id] = None
+        return _pages_by_key(keys)
 
     def load(self, plan: PlannedPage) -> None:
+        """Load one page, unless an editor deleted it or changed it."""
         file = plan.file
-        seed = self.seeds.get(file.path)
-        file_hash = digest(write_text(_sorted_front(file), file.body))
-        if seed is not None and seed.page is None:
-            self.report.deleted_here.append(file.path)
-            return
+        seed = self.seeds.find(file.path)
         if seed is None:
-            page = self._create(plan)
-            self._remember(file.path, file_hash, page)
+            self._create(plan)
             self.report.added.append(file.path)
             return
-        assert seed.page is not None
-        page = seed.page.specific
+        page = self.present.get(seed.page_id or 0)
+        if page is None:
+            self.report.deleted_here.append(file.path)
+            return
         self.placed[(file.language, file.parts)] = page
-        was_edited = digest(page_text(page)) != seed.page_hash
-        if seed.file_hash == file_hash:
+        writing = page_writing(page)
+        was_edited = not writing.is_as(seed.page_hash)
+        if plan.writing.is_as(seed.file_hash):
             (self.report.kept if was_edited else self.report.unchanged).append(file.path)
+            if not was_edited and writing.fingerprint != seed.page_hash:
+                self.seeds.note(file.path, plan.writing.fingerprint, writing.fingerprint, page)
         elif was_edited:
             self.report.conflicts.append(self._conflict(page, plan))
         else:
             self._update(page, plan)
-            self._remember(file.path, file_hash, page)
             self.report.changed.append(file.path)
 
-    def _create(self, plan: PlannedPage) -> FramePage:
+    def finish(self) -> None:
+        """Store what belongs to all pages together, and how each page reads now."""
+        self.new_pages.finish()
+        stored = _pages_by_key({page.pk: None for _plan, page in self.written})
+        for plan, page in self.written:
+            writing = page_writing(stored[page.pk])
+            path, file_hash = plan.file.path, plan.writing.fingerprint
+            self.seeds.note(path, file_hash, writing.fingerprint, page)
+
+    def _create(self, plan: PlannedPage) -> None:
         file = plan.file
-        parent = self._parent(file)
         slug = file.parts[-1] if file.parts else ("home" if file.language == "en" else "es-home")
         page = plan.model(slug=slug, live=True, locale=self.locales[file.language])
         page.has_unpublished_changes = False
@@ -242,19 +277,16 @@ class _PageLoader:
         )
         fill(page, plan)
         page.draft_title = page.title
-        _clean(page, file)
-        parent.add_child(instance=page)
-        self._say_published(page)
-        self.placed[(file.language, file.parts)] = page
-        return page
-
-    @staticmethod
-    def _say_published(page: FramePage) -> None:
-        """Give a new page its first publication moment."""
-        from django.utils import timezone
-
         page.first_published_at = page.last_published_at = timezone.now()
-        page.save(update_fields=["first_published_at", "last_published_at"], clean=False)
+        translation = (page.translation_key, page.locale_id)
+        if translation in self.translations:
+            raise ContentFaults([Fault(file.path, 0, "another page is this page in its language")])
+        self.translations.add(translation)
+        self.new_pages.place(page, self._parent(file))
+        _clean(page, file)
+        self.new_pages.save(page)
+        self.placed[(file.language, file.parts)] = page
+        self.written.append((plan, page))
 
     def _update(self, page: FramePage, plan: PlannedPage) -> None:
         fill(page, plan)
@@ -262,11 +294,10 @@ class _PageLoader:
         if page.latest_revision_id:
             page.save_revision().publish()
         else:
-            from django.utils import timezone
-
             page.draft_title = page.title
             page.last_published_at = timezone.now()
-            page.save()
+            page.save(clean=False)
+        self.written.append((plan, page))
 
     def _parent(self, file: PageFile) -> Page:
         if not file.parts:
@@ -275,7 +306,7 @@ class _PageLoader:
         if parent is None:
             missing = f"{file.language}/{'/'.join(file.parts[:-1]) or 'home'}.md"
             raise ContentFaults([Fault(file.path, 0, f"has no page above it ({missing})")])
-        return Page.objects.get(pk=parent.pk)
+        return parent
 
     def _conflict(self, page: FramePage, plan: PlannedPage) -> Conflict:
         wanted = plan.model(slug=page.slug)
@@ -289,35 +320,27 @@ class _PageLoader:
         )
         return Conflict(plan.file.path, "\n".join(lines))
 
-    def _remember(self, path: str, file_hash: str, page: FramePage) -> None:
-        fresh = type(page)._default_manager.get(pk=page.pk)
-        ContentSeed.objects.update_or_create(
-            path=path,
-            defaults={
-                "file_hash": file_hash,
-                "page_hash": digest(page_text(fresh)),
-                "page": page,
-            },
-        )
 
-
-def _sorted_front(file: PageFile) -> dict[str, Any]:
-    from rumbo.website.frame.files.reading import plain
-
-    return {key: plain(file.front[key]) for key in sorted(file.front)}
+def _pages_by_key(keys: Iterable[int]) -> dict[int, FramePage]:
+    """The pages of these keys, each as its own kind and with its parts, a few queries per kind."""
+    found: dict[int, FramePage] = {}
+    wanted = list(keys)
+    for model in page_types().values():
+        for start in range(0, len(wanted), BATCH):
+            pages = model._default_manager.filter(pk__in=wanted[start : start + BATCH])
+            found.update((page.pk, page) for page in with_parts(pages))
+    return found
 
 
 def _text_of_plan(plan: PlannedPage) -> str:
     """A file as it would be written back, for a difference that shows only what differs."""
-    from rumbo.website.frame.files.reading import plain
-
     front: dict[str, Any] = {"type": plan.model.file_type}
     for entry in plan.model.file_fields:
         key = entry[0]
         value = plain(plan.file.front.get(key))
         if value not in (None, "", [], ()):
             front[key] = value
-    return write_text(front, plan.body)
+    return Writing(front, plan.body).text
 
 
 def check_files(content_dir: Path) -> list[PageFile]:
@@ -348,15 +371,17 @@ def load_content(
     with transaction.atomic():
         if first is not None:
             first()
-        names = load_shared(content_dir, report)
-        plans = _plan_all(files, names)
-        loader = _PageLoader(report)
         _make_room_for_home()
-        for at, plan in enumerate(plans, 1):
-            loader.load(plan)
-            if at % 50 == 0:
-                say(f"{at} of {len(plans)} pages")
-        _show_home(loader)
+        with index_at_the_end():
+            names = load_shared(content_dir, report)
+            loader = _PageLoader(report, _plan_all(files, names))
+            for at, plan in enumerate(loader.plans, 1):
+                loader.load(plan)
+                if at % 50 == 0:
+                    say(f"{at} of {len(loader.plans)} pages")
+            loader.finish()
+            report.seeds.write()
+            _show_home(loader)
         drop_pages()
     return report
 

@@ -4,7 +4,6 @@ Rows follow the same rule as pages: files seed, an edited row is the database's,
 """
 
 import hashlib
-import json
 import mimetypes
 from collections.abc import Callable, Iterable
 from io import BytesIO
@@ -16,14 +15,16 @@ from django.core.files.images import ImageFile
 from django.db.models import Model
 
 from rumbo.website.frame.files.reading import ContentFaults, Fault, located, read_yaml
+from rumbo.website.frame.files.seeds import SeedBook, digest_of, row_fingerprint
 from rumbo.website.frame.files.values import Lookups
-from rumbo.website.frame.models import ContentSeed, Installation, Picture, Topic
+from rumbo.website.frame.models import Installation, Picture, Topic
 from rumbo.website.frame.svg import HostileDrawing, check_drawing
 
 
 class Report(Protocol):
     """The part of a load report that rows write to."""
 
+    seeds: SeedBook
     added: list[str]
     changed: list[str]
     unchanged: list[str]
@@ -56,11 +57,6 @@ def row_exporters() -> dict[str, RowExporter]:
     return dict(_row_exporters)
 
 
-def _digest(value: Any) -> str:
-    text = json.dumps(value, sort_keys=True, ensure_ascii=False, default=str)
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
 def seed_row(
     path: str,
     wanted: dict[str, Any],
@@ -84,14 +80,14 @@ def seed_row(
     Raises:
         ContentFaults: a value that the row itself refuses.
     """
-    seed = ContentSeed.objects.filter(path=path).first()
+    seed = report.seeds.find(path)
     row = find()
-    file_hash = _digest([wanted, extra])
+    file_hash = digest_of([wanted, extra])
     if row is None and seed is not None:
         report.deleted_here.append(path)
         return None
     if row is not None and seed is not None:
-        was_edited = _digest(_present(row, wanted)) != seed.page_hash
+        was_edited = row_fingerprint(row, wanted) != seed.page_hash
         if seed.file_hash == file_hash:
             (report.kept if was_edited else report.unchanged).append(path)
             return row
@@ -112,11 +108,7 @@ def seed_row(
             ]
         ) from error
     row.save()
-    row.refresh_from_db()
-    ContentSeed.objects.update_or_create(
-        path=path,
-        defaults={"file_hash": file_hash, "page_hash": _digest(_present(row, wanted))},
-    )
+    report.seeds.note_row(path, file_hash, row, wanted)
     (report.added if is_new else report.changed).append(path)
     return row
 
@@ -311,10 +303,10 @@ def _seed_picture(
         return picture
 
     before = find()
-    seed = ContentSeed.objects.filter(path=path).first()
+    seed = report.seeds.find(path)
     if before is not None and seed is not None and fingerprint[:8] not in before.file.name:
-        was_edited = _digest(_present(before, wanted)) != seed.page_hash
-        if not was_edited and seed.file_hash != _digest([wanted, fingerprint]):
+        was_edited = row_fingerprint(before, wanted) != seed.page_hash
+        if not was_edited and seed.file_hash != digest_of([wanted, fingerprint]):
             with_file(before).save()
     return seed_row(  # type: ignore[return-value]
         path,

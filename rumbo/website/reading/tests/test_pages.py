@@ -156,7 +156,6 @@ def test_a_chapter_lists_articles_law_sources_checklists_and_its_pdf(site, clien
     assert "20 U.S.C. 6399(5)(A)" in page
     assert "An invented source" in page
     assert f'href="{CHAPTER}testing-a-move.pdf"' in page
-    assert " kB)" in page
     assert 'class="usa-tag">checklist' in page
     assert "/curriculum/testing-a-move/" in page
 

@@ -1,11 +1,14 @@
 """Our Markdown as Typst: every word is a literal."""
 
+import tempfile
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rumbo.website.frame.markdown import box_title
-from rumbo.website.reading.chapter_pdf import pdf_of
+from rumbo.website.reading.printed_parts import look
+from rumbo.website.reading.typesetting import FONTS, compile_document
 from rumbo.website.reading.typst_writer import Target, literal, write_markdown
 
 
@@ -19,12 +22,17 @@ def written(source: str, **values) -> str:
 
 
 def document(source: str) -> str:
-    from rumbo.website.reading.chapter_pdf import _look
-
     return (
         '#set document(title: "T", author: "A", date: none)\n#let document-language = "en"\n'
-        f'#let running-foot = "Foot"\n{_look()}\n#heading(level: 1)[A]\n{source}'
+        '#let running-head = []\n#let running-foot = "Foot"\n#let has-cover = true\n'
+        '#let superseded = ""\n#let page-of(number, count) = [#number of #count]\n'
+        f"{look()}\n#heading(level: 1)[A]\n{source}"
     )
+
+
+def pdf_of(source: str) -> bytes:
+    with tempfile.TemporaryDirectory() as empty:
+        return compile_document(source.encode(), "pdf", str(FONTS), empty)
 
 
 @pytest.mark.parametrize(
@@ -51,6 +59,13 @@ def test_a_table_has_its_header():
     assert '#r-table(2, table.header([#"A";], [#"B";], ), [#"1";], [], );' in out
 
 
+def test_a_column_headed_by_the_name_of_a_language_is_in_that_language():
+    out = written("| English | Español |\n| --- | --- |\n| Good day | Buenos días |")
+
+    assert 'text(lang: "es")[#"Buenos días";]' in out
+    assert 'text(lang: "en")[#"Good day";]' in out
+
+
 def test_a_level_left_out_in_the_text_is_not_left_out_in_print():
     out = written("## One\n\n#### Three")
 
@@ -68,7 +83,8 @@ def test_everything_that_the_dialect_can_say_compiles_as_tagged_pdf():
         "1. one\n2. two\n   - inner\n\n> quoted\n\n---\n\n```\ncode #here\n```\n\n"
         "| A | B |\n| --- | --- |\n| 1 | [x](https://example.org) |\n\n"
         "::: mistake A *title*\nWords.\n\n## Inside {#inside}\n:::\n\n![alt](x.svg)\n\n"
-        "::: checklist\n- [ ] One\n:::\n"
+        "::: checklist\n- [ ] One\n:::\n\n"
+        "::: decide Q\n1. Home?\n   - Yes: go to 2\n   - No: Ask. {our advice}\n2. Far?\n   - Yes: [[34 CFR 200.81(j)]]\n   - No: Ask. {our advice}\n:::\n"
     )
 
     assert pdf_of(document(written(source))).startswith(b"%PDF")

@@ -156,3 +156,32 @@ if (notes.size) {
   pop.addEventListener("pointerleave", () => later(close, 250));
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") close(); });
 }
+
+// --- the reader's place: the address of the last article of a work, on this device only ---------
+const withoutLanguage = (path) => path.replace(/^\/es(?=\/)/, "");
+const placeIn = (work) => `rumbo:place:${work}`;
+if (article?.dataset.work) {
+  try { storage()?.setItem(placeIn(article.dataset.work), article.dataset.article); } catch { /* no room */ }
+}
+
+const goOn = document.querySelector("[data-go-on]");
+const lastPath = goOn && storage()?.getItem(placeIn(goOn.dataset.goOn));
+// Only what the contents of this page still list is offered, by its title and language of now.
+const listed = lastPath && [...document.querySelectorAll(".r-contents .usa-sidenav a")]
+  .find((link) => withoutLanguage(link.pathname) === lastPath);
+if (listed) {
+  const link = goOn.querySelector("[data-go-on-link]");
+  link.href = listed.href;
+  link.textContent = listed.textContent.trim();
+  if (listed.lang) link.lang = listed.lang;
+  goOn.hidden = false;
+  const forget = goOn.querySelector("[data-go-on-forget]");
+  forget.addEventListener("click", () => {
+    storage()?.removeItem(placeIn(goOn.dataset.goOn));
+    const words = document.createElement("p");
+    words.tabIndex = -1;
+    words.textContent = forget.dataset.done;
+    goOn.firstElementChild.replaceChildren(words);
+    words.focus();
+  });
+}

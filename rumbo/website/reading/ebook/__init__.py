@@ -1,0 +1,1 @@
+"""A work as an EPUB 3 book."""
