@@ -66,10 +66,15 @@ def _pdf_recipe(entry: Entry, language: str, base: str) -> Recipe | None:
 def make_files() -> int:
     """Make what is large before anybody asks: works first, then chapters; how many are ready.
 
-    What is known to be ready at the present state of the site costs a look at its note.
+    What is known to be ready at the present state of the site costs a look at its note. Where no
+    note can be written (a full disk), the rest is left to the readers who ask, not tried each time.
     """
-    base = base_address()
-    return sum(_is_ready(order) for order in _orders_beforehand(base))
+    ready = 0
+    for order in _orders_beforehand(base_address()):
+        ready += _is_ready(order)
+        if find_note(order.name) is None:
+            break
+    return ready
 
 
 def _orders_beforehand(base: str) -> Iterator[Order]:
@@ -88,8 +93,9 @@ def _orders_beforehand(base: str) -> Iterator[Order]:
 
 
 def _is_ready(order: Order) -> bool:
-    if find_note(order.name) is not None:
-        return True
+    note = find_note(order.name)
+    if note is not None:
+        return bool(note.size)
     try:
         return find_file(order, wait_seconds=LONGEST_SECONDS) is not None
     except (StillBeingMade, NotMade):

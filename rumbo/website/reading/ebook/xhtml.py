@@ -5,6 +5,7 @@ from html import escape
 
 from markdown_it.token import Token
 
+from rumbo.website.frame import decisions
 from rumbo.website.frame.markdown import (
     COLUMN_LANGUAGES,
     LANGUAGE_SCHEME,
@@ -134,10 +135,24 @@ class _Writer:
         name, _space, title = token.info.strip().partition(" ")
         shown = escape(box_title(name, title.strip()), quote=False)
         first = f'<p class="box-title"><strong>{shown}</strong></p>\n' if shown else ""
+        if name == decisions.BOX:
+            first += f"<p>{escape(decisions.caution(), quote=False)}</p>\n"
         return f'<div class="box box-{escape(name)}">\n{first}'
 
     def _container_box_close(self, token: Token, tokens: Sequence[Token], at: int) -> str:
         return "</div>\n"
+
+    # decision aids: each question has its place, each answer leads there or to its outcome
+    def _list_item_open(self, token: Token, tokens: Sequence[Token], at: int) -> str:
+        step = token.meta.get("step")
+        return f'<li id="{escape(self.anchor_start + step)}">' if step else "<li>"
+
+    def _decide_go_open(self, token: Token, tokens: Sequence[Token], at: int) -> str:
+        place = str(token.meta["href"]).removeprefix("#")
+        return f'<a href="#{escape(self.anchor_start + place)}">'
+
+    def _decide_go_close(self, token: Token, tokens: Sequence[Token], at: int) -> str:
+        return "</a>"
 
     # inline
     def _citation(self, token: Token, tokens: Sequence[Token], at: int) -> str:
@@ -148,7 +163,8 @@ class _Writer:
         why = token.meta["why"]
         kind = escape(mark_words(token.meta["mark"]), quote=False)
         detail = f": {escape(why, quote=False)}" if why else ""
-        return f' <span class="mark">({kind}{detail})</span>'
+        is_apart = not at or tokens[at - 1].content.endswith(" ")
+        return f'{"" if is_apart else " "}<span class="mark">({kind}{detail})</span>'
 
     def _link_open(self, token: Token, tokens: Sequence[Token], at: int) -> str:
         href = str(token.attrGet("href") or "")

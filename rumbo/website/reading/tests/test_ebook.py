@@ -208,6 +208,24 @@ def test_a_work_that_readers_cannot_see_has_no_book(handbook, client):
     assert client.get(f"{CHAPTER}testing-a-move.epub").status_code == 404
 
 
+def test_an_answer_of_a_decision_aid_leads_to_its_question(handbook, client):
+    an_article(
+        handbook["chapter"],
+        "aid",
+        order=70,
+        body="::: decide Was it a move?\n1. A new home?\n   - Yes: go to 2\n"
+        "   - No: Ask on. {our advice}\n2. A new district?\n   - Yes: Write it. {our advice}\n:::",
+    )
+    publish()
+
+    chapter = text_of(book_of(client), "chapter-testing-a-move.xhtml")
+
+    places = re.findall(r'<a href="#(article-aid--[^"]+)">go to 2</a>', chapter)
+    assert len(places) == 1
+    assert f'<li id="{places[0]}">A new district?' in chapter
+    assert "It decides nothing" in chapter
+
+
 def test_html_in_a_text_is_words_in_the_book():
     html = write_xhtml(
         "<script>x</script> & 1 < 2",

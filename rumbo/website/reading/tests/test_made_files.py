@@ -172,6 +172,17 @@ def test_the_timer_makes_works_and_chapters_in_both_languages(site, client):
     assert "La obra completa (PDF, " in client.get("/es/handbook/").content.decode()
 
 
+def test_the_timer_does_not_make_all_files_again_and_again_where_nothing_can_be_kept(
+    site, settings, tmp_path
+):
+    a_handbook(site.en)
+    blocked = tmp_path / "blocked"
+    blocked.write_text("a file where a folder is wanted")
+    settings.HOME = blocked
+
+    assert make_files() == 1
+
+
 def test_a_page_tells_no_size_that_is_not_known(site, client):
     a_handbook(site.en)
     publish()
