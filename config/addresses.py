@@ -31,7 +31,8 @@ urlpatterns = [
         path("calendar/", include("rumbo.website.calendar.urls")),
         path("", include("rumbo.website.impact.urls")),
         path("", include("rumbo.website.reading.urls")),
-        re_path(r"^((?:[\w\-]+/)*)$", serving.serve),
+        # Wagtail's own addresses below `_util/` stay Wagtail's.
+        re_path(r"^(?!_util/)((?:[\w\-]+/)*)$", serving.serve),
         path("", include(wagtail_urls)),
         prefix_default_language=False,
     ),

@@ -87,14 +87,14 @@ class QuestionsView:
         edition: its edition.
         questions: its questions of this use.
         deck_path: where the deck stands, to keep answers on the device by.
-        text_language: the language of the questions where it is not the reader's, else empty.
+        own_language: the language of the questions where it is not the reader's, else empty.
     """
 
     deck: Entry | None
     edition: EditionMark
     questions: tuple[QuestionView, ...]
     deck_path: str
-    text_language: str
+    own_language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ class PackView:
         sheets: the activities in the order of the slides; those without text need no print.
         materials: what to bring.
         assessed, practised: how many questions the assessment and the practice have.
-        text_language: the language of the sheets where it is not the reader's, else empty.
+        own_language: the language of the sheets where it is not the reader's, else empty.
     """
 
     deck: Entry | None
@@ -135,7 +135,7 @@ class PackView:
     materials: tuple[str, ...]
     assessed: int
     practised: int
-    text_language: str
+    own_language: str
 
 
 def questions_of(deck_path: str, use: str) -> tuple[QuestionView, ...]:
@@ -181,7 +181,7 @@ def _questions_view(page: DeckPage, use: str) -> QuestionsView:
         edition=edition_of(path),
         questions=questions_of(path, use),
         deck_path=path,
-        text_language="" if get_language() == QUESTION_LANGUAGE else QUESTION_LANGUAGE,
+        own_language="" if get_language() == QUESTION_LANGUAGE else QUESTION_LANGUAGE,
     )
 
 
@@ -201,7 +201,7 @@ def pack_view(page: DeckPage) -> PackView:
         materials=lines_of(page.materials),
         assessed=len(bank().get((path, "assessment"), ())),
         practised=len(bank().get((path, "practice"), ())),
-        text_language=page.language if page.is_shown_untranslated else "",
+        own_language=page.language if page.is_shown_untranslated else "",
     )
 
 
