@@ -197,6 +197,8 @@ class _Writer:
         """Its place, its title, contents if it is long, its words, terms, law."""
         (chapter,) = self.whole.chapters
         (text,) = chapter.articles
+        # Neither stands here as a heading, so a link to it leads out.
+        self.printer.labels -= {chapter.text.entry.path, text.entry.path}
         place = f"{title_words(self.work_entry)}{words(' · ')}{title_words(chapter.text.entry)}"
         notice = translation_words(text, self.whole.language)
         has_contents = len(headings(text.body)) >= HEADINGS_FOR_CONTENTS

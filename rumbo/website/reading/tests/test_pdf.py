@@ -6,6 +6,7 @@ import pdfua
 import pytest
 from django.utils import timezone
 
+from rumbo.website.frame.freshness import drop_pages_now
 from rumbo.website.reading.printed_documents import article_source, chapter_source, work_source
 from rumbo.website.reading.tests.builders import (
     CHAPTER,
@@ -148,6 +149,19 @@ def test_an_article_alone_links_to_the_others_on_the_web(handbook):
     assert document is not None
     assert f'#r-link("{BASE}/handbook/testing-a-move/the-child/#home")' in document.source
     assert '#link(label("/handbook/testing-a-move/whole/#home"))' in document.source
+
+
+def test_an_article_alone_that_names_its_chapter_and_itself_can_still_be_set(site):
+    chapter = a_chapter(a_work(site.en))
+    body = f"Back to the [chapter]({CHAPTER}), or to [this page]({CHAPTER}alone/)."
+    an_article(chapter, "alone", body=body)
+    drop_pages_now()
+
+    document = article_source(f"{CHAPTER}alone/", language="en", base=BASE)
+
+    assert document is not None
+    assert f'#r-link("{BASE}{CHAPTER}")[' in document.source
+    assert f'#r-link("{BASE}{CHAPTER}alone/")[' in document.source
 
 
 def test_the_present_edition_carries_no_mark_of_an_older_one(handbook):
