@@ -142,17 +142,16 @@ class WorkPage(SubAddressPage):
         from rumbo.website.reading.glossary import is_glossary_home
         from rumbo.website.reading.law import find_key
 
-        if path_components[:1] in (["glossary"], ["law"]) and not is_glossary_home(self):
-            raise Http404
-        if path_components == ["law-paragraph"]:
-            raise Http404
-        if self.live and path_components[:1] == ["law"] and path_components[2:] == []:
-            if path_components == ["law"]:
-                return super().route(request, path_components)
-            if find_key(path_components[1]) is None:
+        match path_components:
+            case ["glossary" | "law", *_] if not is_glossary_home(self):
                 raise Http404
-            request.rumbo_law_slug = path_components[1]  # type: ignore[attr-defined]
-            return RouteResult(self, kwargs={"sub_address": "law-paragraph"})
+            case ["law-paragraph"]:
+                raise Http404
+            case ["law", slug] if self.live:
+                if find_key(slug) is None:
+                    raise Http404
+                request.rumbo_law_slug = slug  # type: ignore[attr-defined]
+                return RouteResult(self, kwargs={"sub_address": "law-paragraph"})
         return super().route(request, path_components)
 
     def get_view(self, request: HttpRequest) -> object:

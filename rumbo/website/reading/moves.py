@@ -77,13 +77,13 @@ def watch_moves() -> None:
 
 def check_moves(pages: list[PageFile], content_dir: Path) -> list[Fault]:
     """Every earlier address that is none, is still a page, or is claimed twice."""
-    present = {_address(page) for page in pages if page.language == "en"}
+    present = {page.address for page in pages if page.language == "en"}
     claimed: dict[str, str] = {}
     faults = []
     for page in pages:
         given = page.front.get("moved_from")
         for old in given if isinstance(given, list) else []:
-            here = _address(page)
+            here = page.address
             if not isinstance(old, str) or not _PATH.match(old):
                 faults.append(page.fault("moved_from", f"moved_from: {old!r} is no address"))
             elif old in present:
@@ -91,7 +91,3 @@ def check_moves(pages: list[PageFile], content_dir: Path) -> list[Fault]:
             elif claimed.setdefault(old, here) != here:
                 faults.append(page.fault("moved_from", f"moved_from: {old} led to {claimed[old]}"))
     return faults
-
-
-def _address(page: PageFile) -> str:
-    return "/" + "".join(f"{part}/" for part in page.parts)

@@ -93,8 +93,8 @@ def _parts(row: dict[str, Any]) -> list[dict[str, Any]]:
 # --- checking ------------------------------------------------------------------------------------
 def check_questions(pages: list[PageFile], content_dir: Path) -> list[Fault]:
     """Every fault of the question bank."""
-    decks = {_address(page) for page in pages if page.front.get("type") == "deck"}
-    texts = {_address(page): page for page in pages if page.language == "en"}
+    decks = {page.address for page in pages if page.front.get("type") == "deck"}
+    texts = {page.address: page for page in pages if page.language == "en"}
     law = law_of(content_dir)
     seen: Counter[str] = Counter()
     faults: list[Fault] = []
@@ -120,10 +120,6 @@ def check_questions(pages: list[PageFile], content_dir: Path) -> list[Fault]:
         if count > 1
     ]
     return faults
-
-
-def _address(page: PageFile) -> str:
-    return "/" + "".join(f"{part}/" for part in page.parts)
 
 
 def _line(file: Path, slug: str) -> int:

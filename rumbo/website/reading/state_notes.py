@@ -162,11 +162,7 @@ def check_notes(pages: list[PageFile], content_dir: Path) -> list[Fault]:
         rows = _rows(content_dir)
     except ContentFaults as error:
         return error.faults
-    articles = {
-        "/" + "".join(f"{part}/" for part in page.parts)
-        for page in pages
-        if page.front.get("type") == "article"
-    }
+    articles = {page.address for page in pages if page.front.get("type") == "article"}
     slugs = [row.get("slug") for row in rows]
     faults = [
         Fault(FILE, 0, f"{slug} is there twice") for slug in set(slugs) if slugs.count(slug) > 1

@@ -32,8 +32,8 @@ def texts_of(page: PageFile) -> list[tuple[int, str]]:
 def check_texts(pages: list[PageFile], content_dir: Path) -> list[Fault]:
     """Every fault of the texts: a link to nowhere, a paragraph that is not in the law."""
     law = law_of(content_dir)
-    addresses = {_address(page) for page in pages if page.language == "en"}
-    anchors = {_address(page): _anchors(page) for page in pages if page.language == "en"}
+    addresses = {page.address for page in pages if page.language == "en"}
+    anchors = {page.address: _anchors(page) for page in pages if page.language == "en"}
     faults: list[Fault] = []
     for page in pages:
         for line, text in texts_of(page):
@@ -50,10 +50,6 @@ def law_of(content_dir: Path) -> dict[str, Paragraph]:
     return read_laws(
         {file.name: file.read_text("utf-8") for file in sorted((content_dir / "law").glob("*.md"))}
     )
-
-
-def _address(page: PageFile) -> str:
-    return "/" + "".join(f"{part}/" for part in page.parts)
 
 
 def _anchors(page: PageFile) -> set[str]:

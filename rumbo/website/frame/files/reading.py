@@ -76,6 +76,11 @@ class PageFile:
         parts = tuple(self.path.removesuffix(".md").split("/")[1:])
         return () if parts == ("home",) else parts
 
+    @property
+    def address(self) -> str:
+        """The page's address without language, such as `/news/some-slug/`."""
+        return "/" + "".join(f"{part}/" for part in self.parts)
+
     def fault(self, key: str, message: str) -> Fault:
         """A fault of the value of `key`."""
         return Fault(self.path, self.lines.get(key, 1), message)
